@@ -1,0 +1,97 @@
+"""What the campaign API reads and writes."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewCampaign(Body):
+    """A campaign to be made, as a draft."""
+
+    slug: str = Field(pattern=r"^[A-Za-z0-9_-]{1,100}$")
+    name: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")
+    graph: dict[str, Any] | None = None
+    settings: dict[str, Any] | None = None
+
+
+class Draft(Body):
+    """What to change of a draft; what is left out stays."""
+
+    name: str | None = Field(default=None, min_length=1, max_length=200, pattern=r"^[^\x00]*$")
+    graph: dict[str, Any] | None = None
+    settings: dict[str, Any] | None = None
+
+
+class Pause(Body):
+    """drain: nobody enters, those inside go on; hold: all stand still."""
+
+    mode: Literal["drain", "hold"] = "drain"
+
+
+class Resume(Body):
+    """After a hold: end the runs that stood due longer than so many hours ago."""
+
+    drop_older_than_hours: float | None = Field(default=None, ge=0, le=87_600)
+
+
+class Problem(BaseModel):
+    """Something wrong with a graph, at a node."""
+
+    node: str
+    code: str
+    message: str
+    warning: bool = False
+
+
+class Published(BaseModel):
+    """The version that is live now."""
+
+    version: int
+    problems: list[Problem] = []
+
+
+class CampaignShown(BaseModel):
+    """A campaign."""
+
+    slug: str
+    name: str
+    status: str
+    version: int | None
+    revision: int
+    graph: dict[str, Any]
+    settings: dict[str, Any]
+    problems: list[Problem] | None = None
+
+
+class VisitShown(BaseModel):
+    """One passage through a node."""
+
+    number: int
+    node: str
+    port: str
+    arrived_at: str
+    at: str
+    why: str
+
+
+class RunShown(BaseModel):
+    """One customer's way through one version."""
+
+    id: int
+    customer: str
+    version: int
+    state: str
+    node: str
+    entry_key: str
+    due_at: str | None
+    started_at: str
+    finished_at: str | None
+    reason: str
+    context: dict[str, Any]
+    visits: list[VisitShown]

@@ -1,0 +1,53 @@
+"""`GET /api/v1/catalog`: every node and trigger with its JSON Schema, for the canvas, the docs and programs."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from campaigns.contract import Node, Port, Trigger
+from campaigns.engine.families import nodes, triggers
+
+
+class Catalog(APIView):
+    """What a journey can be built of."""
+
+    scope = "manage"
+
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        return Response({"triggers": list(map(entry, triggers)), "actions": list(map(entry, nodes))})
+
+
+def entry(member: type[Node[Any]] | type[Trigger[Any]]) -> dict[str, Any]:
+    """One member as the canvas needs it. `ports` is null where they follow from the config."""
+    return {
+        "type": member.key,
+        "kind": "trigger" if issubclass(member, Trigger) else "action",
+        "label": member.label,
+        "group": member.group,
+        "icon": member.icon,
+        "description": inspect.getdoc(member) or "",
+        "schema": member.Config.model_json_schema(),
+        "ports": _ports(member),
+    }
+
+
+def _ports(member: type[Node[Any]] | type[Trigger[Any]]) -> list[dict[str, Any]] | None:
+    if issubclass(member, Trigger):
+        return [_port(Port("next"))]
+    try:
+        ports = member.ports(member.Config.model_construct())
+    except AttributeError:  # the ports are made from fields that have no default
+        return None
+    return [_port(port) for port in ports]
+
+
+def _port(port: Port) -> dict[str, Any]:
+    return {"id": port.id, "label": port.label, "colour": port.colour, "optional": port.optional}

@@ -1,0 +1,62 @@
+"""How campaigns and runs look in answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from campaigns import contract
+from campaigns.api.bodies import CampaignShown, Problem, RunShown, VisitShown
+from campaigns.models import Campaign, Run, Visit
+
+
+def campaign(row: Campaign, problems: Sequence[contract.Problem] | None = None) -> dict[str, Any]:
+    """A campaign, with the problems of its draft where they were asked for."""
+    return CampaignShown(
+        slug=row.slug,
+        name=row.name,
+        status=row.status,
+        version=row.live.number if row.live else None,
+        revision=row.revision,
+        graph=row.draft,
+        settings=row.settings,
+        problems=None if problems is None else problem_list(problems),
+    ).model_dump()
+
+
+def problem_list(problems: Sequence[contract.Problem]) -> list[Problem]:
+    return [Problem(**asdict(problem)) for problem in problems]
+
+
+def run(row: Run, visits: Sequence[Visit]) -> dict[str, Any]:
+    """A run with its trace."""
+    return RunShown(
+        id=row.pk,
+        customer=row.customer.ext_id,
+        version=row.version.number,
+        state=row.state,
+        node=row.node,
+        entry_key=row.entry_key,
+        due_at=_iso(row.due_at),
+        started_at=row.started_at.isoformat(),
+        finished_at=_iso(row.finished_at),
+        reason=row.reason,
+        context=row.context,
+        visits=[
+            VisitShown(
+                number=v.number,
+                node=v.node,
+                port=v.port,
+                arrived_at=v.arrived_at.isoformat(),
+                at=v.at.isoformat(),
+                why=v.why,
+            )
+            for v in visits
+        ],
+    ).model_dump()
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class CampaignsConfig(AppConfig):
+    name = "campaigns"
+    verbose_name = "Campaigns"
+
+    def ready(self) -> None:
+        from campaigns import subscribers
+        from campaigns.queries.pending import fan_outs_left, runs_due
+        from lib import chores
+
+        subscribers.subscribe()
+        chores.look_after("campaigns.advance", runs_due)
+        chores.look_after("campaigns.fan_out", fan_outs_left)
+        chores.every(60, "campaigns.fold_tallies")

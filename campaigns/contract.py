@@ -1,0 +1,204 @@
+"""The contracts of the node and trigger families, and the batch that a node works on.
+
+Knows no framework. A member is one file in `campaigns/nodes/` or `campaigns/triggers/`: schema, label,
+icon, ports and behaviour stand in it, and the canvas, the validation, the API and the docs follow from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class NodeConfig(BaseModel):
+    """A node's configuration: frozen, and nothing beside its fields. Its JSON Schema draws the form."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def reference(kind: str, default: Any = ..., **also: str) -> Any:
+    """A field that names something of the brand by slug: checked at publish, a picker on the canvas.
+
+    `kind`: template, segment, audience, gateway, client_action, event_type, node …
+    """
+    return Field(default=default, max_length=255, json_schema_extra={"format": kind, **also})
+
+
+ConditionTree = Annotated[dict[str, Any], Field(json_schema_extra={"format": "condition"})]
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """An outlet. A node leaves a run by exactly one; `optional` ones fall back to `next` when unconnected."""
+
+    id: str
+    label: str = ""
+    colour: str = ""  # green, red or nothing
+    optional: bool = False
+
+
+NEXT = Port("next")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a graph, at a node, in words. `warning` ones do not stop publishing."""
+
+    node: str
+    code: str
+    message: str
+    warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GraphNode:
+    """A node as it stands in a graph: its id, its type's key and its parsed config."""
+
+    id: str
+    type: str
+    config: NodeConfig
+
+
+class Site(ABC):
+    """Where a node stands: what `check` and `run` may ask of the graph around it."""
+
+    @abstractmethod
+    def above(self, node_id: str) -> Sequence[GraphNode]:
+        """All nodes from which this one can be reached, nearest first."""
+
+    @abstractmethod
+    def node(self, node_id: str) -> GraphNode:
+        """A node by id. Raises LookupError."""
+
+    @abstractmethod
+    def target(self, node_id: str, port: str) -> str | None:
+        """The node behind an outlet, or None where nothing is connected."""
+
+
+@dataclass(slots=True)
+class RunView:
+    """All that a node may see of a run."""
+
+    id: int
+    customer_id: int
+    visit: int
+    signal: str
+    event: int | None
+    entry_key: str
+    arrived_at: datetime
+    started_at: datetime
+
+
+class Batch(ABC):
+    """The runs that stand on one node of one version, and the verbs that give each exactly one outcome."""
+
+    runs: Sequence[RunView]
+    now: datetime
+    zone: tzinfo
+    node_id: str
+    version_id: int
+    campaign_id: int
+    brand_id: int
+    salt: str
+    site: Site
+
+    @abstractmethod
+    def go(self, port: str = "next", runs: Collection[RunView] | None = None, why: str = "") -> None:
+        """These runs (all that have no outcome yet) leave by `port`."""
+
+    @abstractmethod
+    def route(self, condition: Mapping[str, Any], yes: str, no: str) -> None:
+        """Each run leaves by `yes` where the condition holds for its customer and event, else by `no`."""
+
+    @abstractmethod
+    def sleep(self, until: datetime, runs: Collection[RunView] | None = None) -> None:
+        """These runs rest here until then; afterwards the node's `resume` decides."""
+
+    @abstractmethod
+    def send(self, template: str, options: Mapping[str, Any]) -> None:
+        """A message to each customer; the runs rest until it has settled, then `resume` reads the signal."""
+
+    @abstractmethod
+    def stop(self, reason: str, runs: Collection[RunView] | None = None) -> None:
+        """These runs leave the campaign here."""
+
+    @abstractmethod
+    def contexts(self) -> Mapping[int, Mapping[str, Any]]:
+        """The event's payload by run id, read for the whole batch at once."""
+
+    def draw(self, run: RunView, salt: str = "") -> float:
+        """A number in [0, 1) that is always the same for this customer, node and version."""
+        text = f"{run.customer_id}:{self.node_id}:{self.salt}:{salt}"
+        return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") / 2**64
+
+
+N = TypeVar("N", bound=NodeConfig)
+
+
+class Node(ABC, Generic[N]):
+    """One kind of action."""
+
+    key: ClassVar[str]
+    label: ClassVar[str]
+    group: ClassVar[str]  # Messages, Flow, Customer, Loyalty
+    icon: ClassVar[str]
+    aliases: ClassVar[tuple[str, ...]] = ()
+    Config: ClassVar[type[NodeConfig]] = NodeConfig
+
+    @classmethod
+    def ports(cls, config: N) -> Sequence[Port]:
+        """The outlets that this configuration has."""
+        return (NEXT,)
+
+    @classmethod
+    def check(cls, config: N, node_id: str, site: Site) -> Iterable[Problem]:
+        """What is wrong with this node where it stands, beyond what its schema and references say."""
+        return ()
+
+    @classmethod
+    @abstractmethod
+    def run(cls, config: N, batch: Batch) -> None:
+        """Give each run that arrives an outcome. Does no I/O beyond the batch's verbs and its own rows."""
+
+    @classmethod
+    def resume(cls, config: N, batch: Batch) -> None:
+        """The same for runs that rested here and were woken, by time or by `signal`."""
+        batch.go()
+
+
+class TriggerConfig(NodeConfig):
+    """A trigger's configuration."""
+
+
+class Trigger(ABC, Generic[N]):
+    """One way into a campaign: a node without an input."""
+
+    key: ClassVar[str]
+    label: ClassVar[str]
+    group: ClassVar[str] = "Triggers"
+    icon: ClassVar[str]
+    aliases: ClassVar[tuple[str, ...]] = ()
+    Config: ClassVar[type[NodeConfig]]
+    #: it concerns all customers of the brand rather than the one whose event it was
+    everyone: ClassVar[bool] = False
+
+    @classmethod
+    @abstractmethod
+    def listens_to(cls, config: N) -> Sequence[str]:
+        """The event types that can set it off."""
+
+    @classmethod
+    def accepts(cls, config: N, name: str, action: str) -> bool:
+        """Whether an event of this type and client action may set it off; cheap, asked of every event."""
+        return True
+
+    @classmethod
+    def where(cls, config: N) -> Mapping[str, Any] | None:
+        """A condition on the event's context and its customer that must hold, or None."""
+        return None

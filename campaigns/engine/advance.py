@@ -1,0 +1,101 @@
+"""The engine: takes the runs that are due, works each node on all its runs at once, follows the edges.
+
+One call is one transaction over at most `limit` runs: claimed with SKIP LOCKED, walked on until every one
+of them rests, and written back in a handful of statements. It knows no node by name. A node that raises is
+worked again on halves of its batch until the run that it fails on stands alone and is set aside; a database
+that is away is nobody's fault and ends the transaction instead.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import InterfaceError, OperationalError, transaction
+
+from campaigns.contract import RunView
+from campaigns.engine import store, versions
+from campaigns.engine.batch import EngineBatch, Fail, Go, Outcome, Sending, Sleep, Stop
+from campaigns.engine.versions import LiveVersion
+
+log = logging.getLogger(__name__)
+
+BATCH = 1_000
+
+#: runs that stand together: (version, node, whether they rested there)
+Place = tuple[int, str, bool]
+
+
+def advance(now: datetime, limit: int = BATCH) -> int:
+    """Work up to `limit` due runs until they rest. Returns how many there were; 0 means nothing is due."""
+    with transaction.atomic():
+        standing = store.claim(now, limit)
+        count = sum(len(runs) for runs in standing.values())
+        ledger = store.Ledger(now)
+        while standing:
+            place = min(standing, key=_order)
+            _pass_on(place, standing.pop(place), standing, ledger)
+        ledger.write()
+    return count
+
+
+def _order(place: Place) -> tuple[int, int, bool]:
+    """Nodes that lead to others first, so that branches meet again before the node behind them is worked."""
+    version_id, node, rested = place
+    return version_id, versions.load(version_id).graph.ranks.get(node, 0), not rested
+
+
+def _pass_on(
+    place: Place, runs: list[RunView], standing: dict[Place, list[RunView]], ledger: store.Ledger
+) -> None:
+    """Work one node on its runs, note what came of each, and put those that go on where they go."""
+    version_id, node, rested = place
+    version = versions.load(version_id)
+    outcomes = _work(version, node, rested, runs, ledger.now)
+    onward = defaultdict(list)
+    for run in runs:
+        match outcomes[run.id]:
+            case Go(port, why):
+                ledger.visited(version_id, run, node, port, why)
+                target = version.graph.target(node, port)
+                if target is None:
+                    ledger.done.append((run, node, "completed"))
+                else:
+                    run.visit, run.arrived_at, run.signal = run.visit + 1, ledger.now, ""
+                    onward[version_id, target, False].append(run)
+            case Sleep(until):
+                ledger.waiting.append((run, node, until))
+            case Sending():
+                ledger.sending.append((run, node))
+            case Stop(reason):
+                ledger.visited(version_id, run, node, "", reason)
+                ledger.exited.append((run, node, reason))
+            case Fail(error):
+                ledger.failed.append((run, node, error))
+    for key, group in onward.items():
+        standing.setdefault(key, []).extend(group)
+
+
+def _work(
+    version: LiveVersion, node: str, rested: bool, runs: Sequence[RunView], now: datetime
+) -> Mapping[int, Outcome]:
+    batch = EngineBatch(version, node, runs, now)
+    try:
+        with transaction.atomic():
+            behaviour = version.graph.behaviour(node)
+            step = behaviour.resume if rested else behaviour.run
+            step(version.graph.node(node).config, batch)
+            return batch.finish()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        if len(runs) == 1:
+            log.exception("run set aside", extra={"run": runs[0].id, "node": node})
+            return {runs[0].id: Fail(f"{type(error).__name__}: {error}")}
+        half = len(runs) // 2
+        return {
+            **_work(version, node, rested, runs[:half], now),
+            **_work(version, node, rested, runs[half:], now),
+        }

@@ -1,0 +1,139 @@
+"""The batch that nodes work on: set verbs over SQL, and one outcome for each run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from campaigns.contract import Batch, RunView
+from campaigns.engine.messages import SendTo, send_to
+from campaigns.engine.scopes import scope_for
+from campaigns.engine.versions import LiveVersion
+from crm.segments.compiler import compile_tree
+from crm.segments.tree import parse as parse_condition
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """Leave by a port."""
+
+    port: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """Rest until a moment."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Rest until the message has settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Leave the campaign."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fail:
+    """The node raised. Given by the engine alone."""
+
+    error: str
+
+
+Outcome = Go | Sleep | Sending | Stop | Fail
+
+
+class NodeLeftRunsBehind(Exception):
+    """A node gave some of its runs no outcome, or one of them two: a mistake in the node."""
+
+
+class EngineBatch(Batch):
+    """See `campaigns.contract.Batch`."""
+
+    def __init__(self, version: LiveVersion, node_id: str, runs: Sequence[RunView], now: datetime) -> None:
+        self.version = version
+        self.runs = runs
+        self.now = now
+        self.zone = version.zone
+        self.node_id = node_id
+        self.version_id = version.id
+        self.campaign_id = version.campaign_id
+        self.brand_id = version.brand_id
+        self.salt = version.salt
+        self.site = version.graph
+        self.outcomes: dict[int, Outcome] = {}
+        self._contexts: dict[int, dict[str, Any]] | None = None
+
+    def go(self, port: str = "next", runs: Collection[RunView] | None = None, why: str = "") -> None:
+        self._decide(Go(port, why), runs)
+
+    def sleep(self, until: datetime, runs: Collection[RunView] | None = None) -> None:
+        self._decide(Sleep(until), runs)
+
+    def stop(self, reason: str, runs: Collection[RunView] | None = None) -> None:
+        self._decide(Stop(reason), runs)
+
+    def route(self, condition: Mapping[str, Any], yes: str, no: str) -> None:
+        holds = self._where(condition)
+        self.go(yes, [run for run in self.undecided() if run.id in holds], "the condition holds")
+        self.go(no, why="the condition does not hold")
+
+    def send(self, template: str, options: Mapping[str, Any]) -> None:
+        contexts = self.contexts()
+        messages = [
+            SendTo(run.id, run.customer_id, run.visit, contexts.get(run.id, {})) for run in self.undecided()
+        ]
+        refused = send_to(self.version, self.node_id, template, options, messages, self.now)
+        if refused:
+            self.go("skipped", why=refused)
+        else:
+            self._decide(Sending(), None)
+
+    def contexts(self) -> Mapping[int, Mapping[str, Any]]:
+        if self._contexts is None:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT id, context FROM campaigns_run WHERE id = ANY(%s)", [self._ids()])
+                self._contexts = {id_: json.loads(value) for id_, value in cursor.fetchall()}
+        return self._contexts
+
+    def undecided(self) -> list[RunView]:
+        """The runs that have no outcome yet."""
+        return [run for run in self.runs if run.id not in self.outcomes]
+
+    def finish(self) -> Mapping[int, Outcome]:
+        """All outcomes. Raises NodeLeftRunsBehind."""
+        if len(self.outcomes) != len(self.runs):
+            raise NodeLeftRunsBehind(f"{len(self.undecided())} runs have no outcome at “{self.node_id}”")
+        return self.outcomes
+
+    def _decide(self, outcome: Outcome, runs: Collection[RunView] | None) -> None:
+        for run in self.undecided() if runs is None else runs:
+            if self.outcomes.setdefault(run.id, outcome) is not outcome:
+                raise NodeLeftRunsBehind(f"run {run.id} got two outcomes at “{self.node_id}”")
+
+    def _where(self, condition: Mapping[str, Any]) -> set[int]:
+        """The ids of the undecided runs for whom a condition holds: one statement for the whole batch."""
+        scope = scope_for(self.version, self.now, context="run.context", entered_at="run.started_at")
+        holds = compile_tree(parse_condition(condition), scope)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT run.id FROM campaigns_run run JOIN crm_customer customer ON customer.id = run.customer_id"
+                f" WHERE run.id = ANY(%s) AND ({holds.text})",
+                [[run.id for run in self.undecided()], *holds.params],
+            )
+            return {row[0] for row in cursor.fetchall()}
+
+    def _ids(self) -> list[int]:
+        return [run.id for run in self.runs]

@@ -1,0 +1,156 @@
+"""Entering: which customers a trigger takes in, by the campaign's entry rules, in one statement a set.
+
+The partial unique indexes of Run decide in the end; what is asked before them only spares the conflict,
+and covers runs of an earlier version that had another entry mode.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from campaigns.engine.rules import Entry
+from campaigns.engine.scopes import scope_for
+from campaigns.engine.versions import LiveVersion
+from campaigns.models import FanOut
+from crm.contract import Sql
+from crm.segments.compiler import compile_tree
+from crm.segments.tree import parse as parse_condition
+
+OPEN_MODES = {"once_while_open": " AND earlier.finished_at IS NULL", "once": ""}
+
+ENTER = """
+WITH candidate AS ({source}),
+keyed AS (
+    SELECT {distinct} customer_id, event, context, coalesce(context ->> %s, '') AS entry_key
+    FROM candidate {order}
+),
+allowed AS (SELECT * FROM keyed WHERE true {allowed}),
+entered AS (
+    INSERT INTO campaigns_run (brand_id, campaign_id, version_id, customer_id, mode, entry_key, event, context,
+        state, node, visit, signal, due_at, arrived_at, started_at, reason)
+    SELECT %s, %s, %s, customer_id, %s, entry_key, event, context, 'ready', %s, 1, '', %s, %s, %s, ''
+    FROM allowed ORDER BY customer_id, event
+    ON CONFLICT DO NOTHING
+    RETURNING id
+),
+visited AS (
+    INSERT INTO campaigns_visit (run_id, number, node, port, arrived_at, at, why)
+    SELECT id, 0, %s, 'next', %s, %s, '' FROM entered
+),
+tallied AS (
+    INSERT INTO campaigns_tally (version_id, node, port, count)
+    SELECT %s, %s, 'next', count(*) FROM entered HAVING count(*) > 0
+)
+SELECT count(*) FROM entered
+"""
+
+RESTART = """
+WITH candidate AS ({source}),
+keyed AS (SELECT DISTINCT customer_id, coalesce(context ->> %s, '') AS entry_key FROM candidate)
+UPDATE campaigns_run run
+SET state = 'exited', reason = 'restarted', finished_at = %s, due_at = NULL, held_due_at = NULL
+FROM keyed WHERE run.campaign_id = %s AND run.customer_id = keyed.customer_id
+    AND run.entry_key = keyed.entry_key AND run.finished_at IS NULL
+"""
+
+
+def enter_by_events(
+    version: LiveVersion, node: str, events: Sequence[int], span: tuple[datetime, datetime], now: datetime
+) -> int:
+    """Take in the customers of these events, which lie within `span`. Returns how many runs began."""
+    condition = _condition(version, node, now, context="event.payload", entered_at="event.occurred_at")
+    source = Sql(
+        "SELECT event.customer_id, event.id AS event, event.payload AS context FROM events_event event"
+        " JOIN crm_customer customer ON customer.id = event.customer_id"
+        f" WHERE event.id = ANY(%s) AND event.occurred_at BETWEEN %s AND %s AND ({condition.text})",
+        (list(events), *span, *condition.params),
+    )
+    return enter(version, node, source, now)
+
+
+def enter_slice(
+    version: LiveVersion, node: str, fan_out: FanOut, size: int, now: datetime
+) -> tuple[int, int | None]:
+    """Take in the next `size` customers of a brand for a system event.
+
+    Returns how many runs began and the last customer looked at, None when there was nobody left.
+    """
+    condition = _condition(version, node, now, context="event.payload", entered_at="event.at")
+    slice_ = "SELECT * FROM crm_customer WHERE brand_id = %s AND id > %s ORDER BY id LIMIT %s"
+    bounds = (version.brand_id, fan_out.after, size)
+    source = Sql(
+        f"SELECT customer.id AS customer_id, event.id AS event, event.payload AS context FROM ({slice_}) customer,"
+        " (SELECT %s::bigint AS id, %s::jsonb AS payload, %s::timestamptz AS at) event"
+        f" WHERE {condition.text}",
+        (*bounds, fan_out.event, json.dumps(fan_out.context), fan_out.created_at, *condition.params),
+    )
+    began = enter(version, node, source, now)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT max(id) FROM ({slice_}) customer", bounds)
+        return began, cursor.fetchone()[0]
+
+
+def enter(version: LiveVersion, node: str, source: Sql, now: datetime) -> int:
+    """Take in the rows (customer_id, event, context) of `source` through the trigger `node`."""
+    rules = version.rules.entry
+    target = version.graph.target(node, "next")
+    if target is None:
+        return 0
+    with connection.cursor() as cursor:
+        if rules.mode == "restart":
+            cursor.execute(
+                RESTART.format(source=source.text),
+                [*source.params, rules.entry_key, now, version.campaign_id],
+            )
+        allowed = _allowed(rules, version.campaign_id, now)
+        once = rules.mode != "every_time" or rules.not_earlier_than is not None
+        latest = "DESC" if rules.mode == "restart" else "ASC"
+        statement = ENTER.format(
+            source=source.text,
+            distinct="DISTINCT ON (customer_id, entry_key)" if once else "",
+            order=f"ORDER BY customer_id, entry_key, event {latest}" if once else "",
+            allowed=allowed.text,
+        )
+        run: list[Any] = [
+            version.brand_id,
+            version.campaign_id,
+            version.id,
+            rules.mode,
+            target,
+            now,
+            now,
+            now,
+        ]
+        trace: list[Any] = [node, now, now, version.id, node]
+        cursor.execute(statement, [*source.params, rules.entry_key, *allowed.params, *run, *trace])
+        return int(cursor.fetchone()[0])
+
+
+def _allowed(rules: Entry, campaign_id: int, now: datetime) -> Sql:
+    """What earlier runs of the campaign forbid, as AND-clauses about `keyed`."""
+    earlier = (
+        " AND NOT EXISTS (SELECT FROM campaigns_run earlier WHERE earlier.campaign_id = %s"
+        " AND earlier.customer_id = keyed.customer_id AND earlier.entry_key = keyed.entry_key"
+    )
+    text = ""
+    params: list[Any] = []
+    if rules.mode in OPEN_MODES:
+        text += f"{earlier}{OPEN_MODES[rules.mode]})"
+        params.append(campaign_id)
+    if rules.not_earlier_than is not None:
+        text += f"{earlier} AND earlier.started_at > %s)"
+        params += [campaign_id, now - rules.not_earlier_than]
+    return Sql(text, tuple(params))
+
+
+def _condition(version: LiveVersion, node: str, now: datetime, context: str, entered_at: str) -> Sql:
+    """The trigger's own condition as SQL; always true where it has none."""
+    tree = version.graph.trigger(node).where(version.graph.node(node).config)
+    if tree is None:
+        return Sql("true")
+    return compile_tree(parse_condition(tree), scope_for(version, now, context, entered_at))

@@ -1,0 +1,47 @@
+"""The settings of a campaign: who may enter, how often."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+UNITS = {"minutes": 60, "hours": 3_600, "days": 86_400}
+
+
+def _interval(value: Any) -> Any:
+    """{"days": 3} → a timedelta; several units add up."""
+    if isinstance(value, dict):
+        if not value or any(
+            unit not in UNITS or isinstance(n, bool) or not isinstance(n, int | float) or not 0 <= n <= 1e6
+            for unit, n in value.items()
+        ):
+            raise ValueError("an interval is {minutes|hours|days: number}")
+        return timedelta(seconds=sum(UNITS[unit] * n for unit, n in value.items()))
+    return value
+
+
+Interval = Annotated[timedelta, BeforeValidator(_interval)]
+
+
+class Entry(BaseModel):
+    """Who may enter, and how often (CONTRACT §4.1)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    mode: Literal["once", "once_while_open", "every_time", "restart"] = "once_while_open"
+    not_earlier_than: Interval | None = None
+    entry_key: str = Field(
+        default="", max_length=100, description="field of the event's context that keeps runs apart"
+    )
+
+
+class Rules(BaseModel):
+    """The settings that this version of Beckon carries out. What it does not know, it refuses."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    entry: Entry = Entry()
+    kind: Literal["marketing", "operational"] = "marketing"
+    priority: int = Field(default=0, ge=-1000, le=1000)

@@ -1,0 +1,18 @@
+"""The tables of campaigns, one noun a file."""
+
+from campaigns.models.ab_round import AbAssignment, AbRound
+from campaigns.models.campaign import Campaign, Subscription, Version
+from campaigns.models.fan_out import FanOut
+from campaigns.models.run import Run, Tally, Visit
+
+__all__ = [
+    "AbAssignment",
+    "AbRound",
+    "Campaign",
+    "FanOut",
+    "Run",
+    "Subscription",
+    "Tally",
+    "Version",
+    "Visit",
+]

@@ -1,0 +1,1 @@
+"""The node family: every module here is found and registered by itself."""

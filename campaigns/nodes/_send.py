@@ -1,0 +1,40 @@
+"""What all send nodes have in common: a template, and the way on once the gateway has answered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from campaigns.contract import NEXT, Batch, Node, Port, RunView
+
+PORTS = (
+    NEXT,
+    Port("failed", "not accepted by the gateway", "red", optional=True),
+    Port("skipped", "not sent", "", optional=True),
+)
+
+
+class SendNode(Node[Any]):
+    """Sends a template. A customer leaves when the gateway has answered or the message was skipped."""
+
+    group = "Messages"
+
+    @classmethod
+    def ports(cls, config: Any) -> Sequence[Port]:
+        return PORTS
+
+    @classmethod
+    def run(cls, config: Any, batch: Batch) -> None:
+        batch.send(config.template, config.model_dump(exclude={"template"}))
+
+    @classmethod
+    def resume(cls, config: Any, batch: Batch) -> None:
+        by_signal: dict[str, list[RunView]] = defaultdict(list)
+        for run in batch.runs:
+            by_signal[run.signal].append(run)
+        for signal, runs in by_signal.items():
+            outcome, _, reason = signal.partition(":")
+            batch.go(
+                {"failed": "failed", "skipped": "skipped"}.get(outcome, "next"), runs, why=reason or outcome
+            )

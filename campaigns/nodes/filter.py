@@ -1,0 +1,28 @@
+"""Filter customers."""
+
+from collections.abc import Sequence
+
+from campaigns.contract import Batch, ConditionTree, Node, NodeConfig, Port
+from campaigns.engine.families import nodes
+
+
+class FilterConfig(NodeConfig):
+    """The condition that parts the customers."""
+
+    condition: ConditionTree
+
+
+@nodes.register
+class Filter(Node[FilterConfig]):
+    """Two ways on: green plus for whom the condition holds, red minus for the others (seed 004)."""
+
+    key, label, group, icon = "filter", "Filter customers", "Flow", "filter"
+    Config = FilterConfig
+
+    @classmethod
+    def ports(cls, config: FilterConfig) -> Sequence[Port]:
+        return (Port("yes", "+", "green"), Port("no", "−", "red"))
+
+    @classmethod
+    def run(cls, config: FilterConfig, batch: Batch) -> None:
+        batch.route(config.condition, yes="yes", no="no")

@@ -1,0 +1,28 @@
+"""Wait until date."""
+
+from datetime import date, datetime, time
+
+from campaigns.contract import Batch, Node, NodeConfig
+from campaigns.engine.families import nodes
+
+
+class WaitUntilDateConfig(NodeConfig):
+    """Which day."""
+
+    date: date
+
+
+@nodes.register
+class WaitUntilDate(Node[WaitUntilDateConfig]):
+    """Goes on at 00:00 of the date in the label's time zone; a past date passes on at once (seed 004)."""
+
+    key, label, group, icon = "wait_until_date", "Wait until date", "Flow", "calendar"
+    Config = WaitUntilDateConfig
+
+    @classmethod
+    def run(cls, config: WaitUntilDateConfig, batch: Batch) -> None:
+        begins = datetime.combine(config.date, time(), batch.zone)
+        if begins <= batch.now:
+            batch.go(why="the date has passed")
+        else:
+            batch.sleep(begins)

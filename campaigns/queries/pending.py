@@ -1,0 +1,15 @@
+"""Whether work lies there; one indexed query each, asked by the sweep every second."""
+
+from datetime import datetime
+
+from campaigns.models import FanOut, Run
+
+
+def runs_due(now: datetime) -> bool:
+    """A run is due."""
+    return Run.objects.filter(due_at__lte=now).exists()
+
+
+def fan_outs_left(now: datetime) -> bool:
+    """A system event has not reached everybody yet."""
+    return FanOut.objects.exists()

@@ -1,0 +1,171 @@
+"""A/B tests: dealing customers to variants, finding the winner, starting again (CONTRACT §4.5).
+
+One row per open round is locked while a batch is dealt, so that exactly the first N customers make up the
+test and the deal is even to one. Dealing goes by blocks: each block of as many customers as there are
+variants gets every variant once, in an order drawn from a hash of the round: even, and not to be guessed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from campaigns.contract import RunView
+from campaigns.models import AbAssignment, AbRound
+from campaigns.queries.ab_hits import hits_by_variant
+
+DRAWS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a test is run."""
+
+    variants: tuple[str, ...]
+    test_size: int | None
+    metric: str
+    order_event: str
+    evaluation: timedelta
+    only_after: bool
+    minimum_sample: int
+    waits: bool
+    restart_customers: int | None
+    restart_after: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """A variant and why; or none yet, to be asked for again at a moment."""
+
+    variant: str
+    why: str = ""
+    again_at: datetime | None = None
+
+
+def deal(
+    plan: Plan, version_id: int, node: str, salt: str, runs: Sequence[RunView], now: datetime
+) -> dict[int, Deal]:
+    """A deal for the customer of each run, by customer id. Inside the caller's transaction."""
+    customers = list(dict.fromkeys(run.customer_id for run in runs))
+    deals: dict[int, Deal] = {}
+    while customers:
+        round_ = _current_round(plan, version_id, node, now)
+        room = plan.restart_customers - round_.passed if plan.restart_customers else len(customers)
+        here, customers = customers[:room], customers[room:]
+        deals |= _deal_in_round(plan, round_, salt, here, now)
+    return deals
+
+
+def _current_round(plan: Plan, version_id: int, node: str, now: datetime) -> AbRound:
+    """The open round, locked; a new one when a restart is due. Decides the winner when that is due."""
+    while True:
+        AbRound.objects.bulk_create(
+            [AbRound(version_id=version_id, node=node, number=_next_number(version_id, node))],
+            ignore_conflicts=True,
+        )
+        round_ = AbRound.objects.select_for_update().get(version_id=version_id, node=node, closed_at=None)
+        if not _restart_due(plan, round_, now):
+            break
+        AbRound.objects.filter(pk=round_.pk).update(closed_at=now)
+    if not round_.winner and round_.started_at and now >= round_.started_at + plan.evaluation:
+        _decide(plan, round_, now)
+    return round_
+
+
+def _next_number(version_id: int, node: str) -> int:
+    return AbRound.objects.filter(version_id=version_id, node=node, closed_at__isnull=False).count() + 1
+
+
+def _restart_due(plan: Plan, round_: AbRound, now: datetime) -> bool:
+    if plan.restart_customers is not None:
+        return round_.passed >= plan.restart_customers
+    begun = round_.started_at
+    return plan.restart_after is not None and begun is not None and now >= begun + plan.restart_after
+
+
+def _deal_in_round(
+    plan: Plan, round_: AbRound, salt: str, customers: Sequence[int], now: datetime
+) -> dict[int, Deal]:
+    deals = _known(round_, customers)
+    fresh: list[AbAssignment] = []
+    for customer in customers:
+        if round_.winner:
+            deals[customer] = Deal(round_.winner, "the winner of the test")
+        elif customer not in deals:
+            deals[customer] = _deal_new(plan, round_, salt, customer, fresh, now)
+    AbAssignment.objects.bulk_create(fresh)
+    AbRound.objects.filter(pk=round_.pk).update(
+        dealt=round_.dealt, passed=round_.passed + len(customers), started_at=round_.started_at or now
+    )
+    return deals
+
+
+def _deal_new(
+    plan: Plan, round_: AbRound, salt: str, customer: int, fresh: list[AbAssignment], now: datetime
+) -> Deal:
+    counted = plan.test_size is None or round_.dealt < plan.test_size
+    if not counted and plan.waits:
+        verdict = (round_.started_at or now) + plan.evaluation
+        return Deal("", again_at=verdict if verdict > now else None)
+    position = round_.dealt if counted else round_.passed + len(fresh)
+    round_.dealt += counted
+    variant = _variant(plan.variants, f"{salt}:{round_.node}:{round_.number}", position)
+    fresh.append(AbAssignment(round=round_, customer_id=customer, variant=variant, counted=counted, at=now))
+    return Deal(variant, "dealt in the test" if counted else "dealt while there is no winner")
+
+
+def _known(round_: AbRound, customers: Sequence[int]) -> dict[int, Deal]:
+    known = AbAssignment.objects.filter(round=round_, customer_id__in=customers)
+    return {
+        customer: Deal(variant, "dealt before")
+        for customer, variant in known.values_list("customer_id", "variant")
+    }
+
+
+def _variant(variants: Sequence[str], salt: str, position: int) -> str:
+    block, place = divmod(position, len(variants))
+    return sorted(variants, key=lambda v: hashlib.blake2b(f"{salt}:{block}:{v}".encode()).digest())[place]
+
+
+def _decide(plan: Plan, round_: AbRound, now: datetime) -> None:
+    """Find the variant with the best rate; a tie or too small a sample leaves the round undecided."""
+    begun = round_.started_at or now
+    since = begun + plan.evaluation if plan.only_after else begun
+    found = hits_by_variant(round_, plan.metric, plan.order_event, since, now)
+    results = with_probability([(variant, *found.get(variant, (0, 0))) for variant in plan.variants])
+    best = sorted(results, key=lambda r: -float(r["rate"]))
+    enough = all(int(r["customers"]) >= plan.minimum_sample for r in results)
+    round_.results = results
+    if enough and best[0]["rate"] > best[1]["rate"]:
+        round_.winner, round_.decided_at = str(best[0]["variant"]), now
+    AbRound.objects.filter(pk=round_.pk).update(
+        results=round_.results, winner=round_.winner, decided_at=round_.decided_at
+    )
+
+
+def with_probability(counts: Iterable[tuple[str, int, int]]) -> list[dict[str, Any]]:
+    """(variant, customers, hits) with the rate and the probability of being the best.
+
+    Beta–Binomial with a flat prior, by simulation from a fixed seed: the same counts always show the same
+    figure. 20,000 draws are within 0.005 of the exact value, far closer than anybody reads it.
+    """
+    counts = list(counts)
+    random = Random(0)  # noqa: S311 -- statistics, not secrets
+    wins = [0] * len(counts)
+    for _ in range(DRAWS):
+        draws = [random.betavariate(1 + hits, 1 + customers - hits) for _, customers, hits in counts]
+        wins[draws.index(max(draws))] += 1
+    return [
+        {
+            "variant": variant,
+            "customers": customers,
+            "hits": hits,
+            "rate": hits / customers if customers else 0.0,
+            "probability_best": wins[index] / DRAWS,
+        }
+        for index, (variant, customers, hits) in enumerate(counts)
+    ]

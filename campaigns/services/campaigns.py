@@ -1,0 +1,203 @@
+"""The life of a campaign: drafted, published, paused, resumed, stopped. One function per transition.
+
+Each locks the campaign's row first, so that two operators' decisions come one after the other.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from pydantic import ValidationError
+
+from campaigns.contract import Problem
+from campaigns.engine import store
+from campaigns.engine.checks import check
+from campaigns.engine.rules import Rules
+from campaigns.models import Campaign, Subscription, Version
+from campaigns.models.campaign import Status
+from campaigns.services.references import resolver
+from crm.models import Brand
+from crm.services.changes import Actor, changing
+from lib.errors import Conflict, Invalid
+from lib.queue import after_commit
+
+
+class NotPublishable(Invalid):
+    """The draft has problems; mend them and publish again."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("The draft has problems.", code="not_publishable")
+        self.problems = problems
+
+
+class NotInThisState(Conflict):
+    """The campaign's status does not allow this."""
+
+
+EMPTY: dict[str, Any] = {"nodes": [], "edges": []}
+
+
+@transaction.atomic
+def create(
+    actor: Actor, brand: Brand, slug: str, name: str, graph: Any = None, settings: Any = None
+) -> Campaign:
+    """A new campaign as a draft. Raises Invalid, Conflict when the slug is taken."""
+    campaign = Campaign(brand=brand, slug=slug, name=name, draft=_graph(graph), settings=_settings(settings))
+    try:
+        with transaction.atomic(), changing(actor, campaign):
+            campaign.save()
+    except IntegrityError:
+        raise Conflict(f"There is a campaign “{slug}” in this brand already.") from None
+    return campaign
+
+
+@transaction.atomic
+def save_draft(
+    actor: Actor,
+    campaign: Campaign,
+    *,
+    graph: Any = None,
+    settings: Any = None,
+    name: str | None = None,
+    revision: int | None = None,
+) -> Campaign:
+    """Change the draft; what is None stays. Raises Conflict when `revision` is not the draft's any more."""
+    campaign = _locked(campaign)
+    if revision is not None and revision != campaign.revision:
+        raise Conflict("Somebody else has changed this draft since you opened it. Read it again and decide.")
+    with changing(actor, campaign):
+        campaign.draft = campaign.draft if graph is None else _graph(graph)
+        campaign.settings = campaign.settings if settings is None else _settings(settings)
+        campaign.name = campaign.name if name is None else name
+        campaign.revision += 1
+        campaign.save()
+    return campaign
+
+
+def problems_of(campaign: Campaign) -> list[Problem]:
+    """Everything that is wrong with the draft, warnings included."""
+    return check(campaign.draft, resolver(campaign.brand))[1]
+
+
+@transaction.atomic
+def publish(actor: Actor, campaign: Campaign, now: datetime) -> Version:
+    """Freeze the draft as the next version and let customers enter it. Runs inside go on in their own version.
+
+    Raises NotPublishable.
+    """
+    campaign = _locked(campaign)
+    problems = problems_of(campaign)
+    if any(not problem.warning for problem in problems):
+        raise NotPublishable(problems)
+    with changing(actor, campaign, "published"):
+        version = Version.objects.create(
+            campaign=campaign,
+            number=campaign.versions.count() + 1,
+            graph=campaign.draft,
+            settings=campaign.settings,
+            salt=secrets.token_hex(8),
+            published_at=now,
+            published_by=actor.name,
+        )
+        if campaign.status == Status.HOLDING:
+            store.release(campaign.pk)
+        campaign.live, campaign.status = version, Status.ACTIVE
+        campaign.save()
+    _listen(campaign)
+    after_commit("campaigns.advance")
+    return version
+
+
+@transaction.atomic
+def pause(actor: Actor, campaign: Campaign, how: str) -> Campaign:
+    """`drain`: nobody enters, those inside go on. `hold`: all stand still. Raises NotInThisState, Invalid."""
+    to = {"drain": Status.DRAINING, "hold": Status.HOLDING}.get(how)
+    if to is None:
+        raise Invalid("A campaign is paused by “drain” or “hold”.", code="invalid_mode", field="mode")
+    campaign = _locked(campaign, Status.ACTIVE, Status.DRAINING, Status.HOLDING)
+    with changing(actor, campaign, "paused"):
+        if to == Status.HOLDING:
+            store.hold(campaign.pk)
+        elif campaign.status == Status.HOLDING:
+            store.release(campaign.pk)
+        campaign.status = to
+        campaign.save()
+    _listen(campaign)
+    after_commit("campaigns.advance")
+    return campaign
+
+
+@transaction.atomic
+def resume(
+    actor: Actor, campaign: Campaign, now: datetime, drop_older_than: timedelta | None = None
+) -> Campaign:
+    """Go on; of what stood due, drop what is older than the given time. Raises NotInThisState."""
+    campaign = _locked(campaign, Status.DRAINING, Status.HOLDING)
+    with changing(actor, campaign, "resumed"):
+        if drop_older_than is not None:
+            store.drop_held(campaign.pk, now - drop_older_than, now)
+        store.release(campaign.pk)
+        campaign.status = Status.ACTIVE
+        campaign.save()
+    _listen(campaign)
+    after_commit("campaigns.advance")
+    return campaign
+
+
+@transaction.atomic
+def stop(actor: Actor, campaign: Campaign, now: datetime) -> Campaign:
+    """End the campaign and all its runs. It can be published again. Raises NotInThisState."""
+    campaign = _locked(campaign, Status.ACTIVE, Status.DRAINING, Status.HOLDING)
+    with changing(actor, campaign, "stopped"):
+        store.stop_all(campaign.pk, "campaign stopped", now)
+        campaign.status = Status.STOPPED
+        campaign.save()
+    _listen(campaign)
+    return campaign
+
+
+def _listen(campaign: Campaign) -> None:
+    """Subscribe the live version's triggers while the campaign lets customers in, and nobody else's."""
+    from campaigns.engine.versions import load
+
+    Subscription.objects.filter(version__campaign=campaign).delete()
+    if campaign.status == Status.ACTIVE and campaign.live_id:
+        version = load(campaign.live_id)
+        Subscription.objects.bulk_create(
+            Subscription(brand_id=campaign.brand_id, event=event, version_id=version.id, node=node.id)
+            for node, trigger in version.graph.triggers
+            for event in trigger.listens_to(node.config)
+        )
+
+
+def _locked(campaign: Campaign, *states: Status) -> Campaign:
+    found = (
+        Campaign.objects.select_for_update(of=("self",)).select_related("brand__label").get(pk=campaign.pk)
+    )
+    if states and found.status not in states:
+        raise NotInThisState(
+            f"The campaign is {found.get_status_display().lower()}; this is not possible now."
+        )
+    return found
+
+
+def _graph(value: Any) -> dict[str, Any]:
+    if value is None:
+        return dict(EMPTY)
+    if not isinstance(value, Mapping) or not isinstance(value.get("nodes", []), list):
+        raise Invalid('A graph is {"nodes": […], "edges": […]}.', code="invalid_graph", field="graph")
+    return {**EMPTY, **value}
+
+
+def _settings(value: Any) -> dict[str, Any]:
+    try:
+        Rules.model_validate(value or {})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(["settings", *map(str, first["loc"])])
+        raise Invalid(f"{where}: {first['msg']}.", code="invalid_settings", field=where) from None
+    return dict(value or {})

@@ -1,0 +1,59 @@
+"""Whether what a graph names exists in the brand: templates, segments, audiences, conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from campaigns.engine.checks import Resolver
+from crm.models import Audience, Brand, Segment
+from crm.segments.reading import check as condition_problems
+from crm.segments.reading import reads
+from crm.segments.tree import parse
+from gateways.models import Template
+
+
+def resolver(brand: Brand) -> Resolver:
+    """The check of references for one brand: (format of the field, its value, its schema) → sentences.
+
+    Event types and client actions are not checked: they may well be seen for the first time after publishing.
+    """
+
+    def resolve(kind: str, value: Any, schema: Mapping[str, Any]) -> Iterable[str]:
+        if kind == "template":
+            yield from _template(brand, value, str(schema.get("channel", "")))
+        elif kind in NAMED:
+            yield from _named(kind, brand, [value])
+        elif kind == "condition":
+            yield from _condition(brand, value)
+
+    return resolve
+
+
+NAMED: dict[str, type[Segment] | type[Audience]] = {"segment": Segment, "audience": Audience}
+
+
+def _template(brand: Brand, slug: str, channel: str) -> Iterable[str]:
+    found = Template.objects.filter(brand=brand, slug=slug).values_list("channel", flat=True).first()
+    if found is None:
+        yield f"there is no template “{slug}” in this brand."
+    elif channel and found != channel:
+        yield f"template “{slug}” is for {found}, not for {channel}."
+
+
+def _named(kind: str, brand: Brand, slugs: Iterable[str]) -> Iterable[str]:
+    wanted = set(slugs)
+    known = NAMED[kind]._default_manager.filter(brand=brand, slug__in=wanted).values_list("slug", flat=True)
+    for slug in sorted(wanted - set(known)):
+        yield f"there is no {kind} “{slug}” in this brand."
+
+
+def _condition(brand: Brand, raw: Any) -> Iterable[str]:
+    problems = condition_problems(raw, has_event=True, has_entry=True)
+    yield from (
+        f"{problem.path}: {problem.message}" if problem.path else problem.message for problem in problems
+    )
+    if not problems:
+        names = reads(parse(raw))
+        for kind in NAMED:
+            yield from _named(kind, brand, [n.partition(":")[2] for n in names if n.startswith(f"{kind}:")])

@@ -1,0 +1,29 @@
+"""What campaigns does when it hears news from below: customers enter by events, runs go on by messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from campaigns.engine import store
+from campaigns.services.entry import enter_by_arrivals
+from events import bus
+from lib.queue import after_commit
+
+
+def subscribe() -> None:
+    """Called once when the apps are ready."""
+    bus.subscribe(bus.Arrival, on_arrivals)
+    bus.subscribe(bus.Settled, on_settled)
+
+
+def on_arrivals(arrivals: Sequence[bus.Arrival], now: datetime) -> None:
+    """Events take effect: whoever they let in starts a run."""
+    if enter_by_arrivals(arrivals, now):
+        after_commit("campaigns.advance")
+
+
+def on_settled(messages: Sequence[bus.Settled], now: datetime) -> None:
+    """Messages have left, failed or been skipped: their runs go on."""
+    if store.wake([(m.run_id, m.visit, f"{m.outcome}:{m.reason}") for m in messages], now):
+        after_commit("campaigns.advance")

@@ -1,0 +1,31 @@
+"""The doorbells of campaigns. Each works until nothing is left or its time is up, then leaves the rest to the next."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from campaigns.engine.advance import advance
+from campaigns.services.entry import fan_out
+from campaigns.services.tallies import fold
+from lib.clock import now
+from lib.queue import answer, work_until_done
+
+
+@shared_task(name="campaigns.advance")
+def advance_runs() -> None:
+    """Work the runs that are due."""
+    answer("campaigns.advance")
+    work_until_done("campaigns.advance", lambda: advance(now()) > 0)
+
+
+@shared_task(name="campaigns.fan_out")
+def fan_out_slices() -> None:
+    """Enter the customers that a system event concerns, slice by slice."""
+    answer("campaigns.fan_out")
+    work_until_done("campaigns.fan_out", lambda: fan_out(now()))
+
+
+@shared_task(name="campaigns.fold_tallies")
+def fold_tallies() -> None:
+    """Add the shares of the tallies together."""
+    fold()

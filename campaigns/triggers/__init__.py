@@ -1,0 +1,1 @@
+"""The trigger family: every module here is found and registered by itself."""

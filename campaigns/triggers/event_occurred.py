@@ -1,0 +1,36 @@
+"""Event occurred."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from campaigns.contract import Trigger, TriggerConfig, reference
+from campaigns.engine.families import triggers
+from campaigns.engine.where import Where
+
+
+class EventOccurredConfig(TriggerConfig):
+    """Which event, for client actions which action, and rows about its context that must all hold."""
+
+    event: str = reference("event_type")
+    action: str = reference("client_action", default="")
+    where: Where = None
+
+
+@triggers.register
+class EventOccurred(Trigger[EventOccurredConfig]):
+    """A customer event enters its customer; "client action" is the common case (seeds 000, 003)."""
+
+    key, label, icon = "event_occurred", "Event occurred", "zap"
+    Config = EventOccurredConfig
+
+    @classmethod
+    def listens_to(cls, config: EventOccurredConfig) -> Sequence[str]:
+        return (config.event,)
+
+    @classmethod
+    def accepts(cls, config: EventOccurredConfig, name: str, action: str) -> bool:
+        return name == config.event and (not config.action or action == config.action)
+
+    @classmethod
+    def where(cls, config: EventOccurredConfig) -> Mapping[str, Any] | None:
+        return config.where

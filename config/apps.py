@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BeckonConfig(AppConfig):
+    name = "config"
+    verbose_name = "Beckon"

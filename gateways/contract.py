@@ -1,0 +1,77 @@
+"""The contract of the channel family: how one kind of message is written, addressed and posted.
+
+Knows no framework. A member is one file in `gateways/channels/`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from lib.registry import Registry
+
+if TYPE_CHECKING:
+    from gateways.rendering.context import Context
+
+
+class ChannelContent(BaseModel):
+    """What a template of the channel consists of; its JSON Schema draws the editor's form."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """What the request carries beside the content: only `ext_user_id`, no address of a customer, ever.
+
+    `activity_type` and `to_email_address` belong to previews and mail to staff, and come together.
+    """
+
+    ext_user_id: str
+    uid: str
+    callback_url: str
+    activity_type: str = ""
+    to_email_address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong with a template, and in which field; `line` where it is a matter of the source."""
+
+    field: str
+    message: str
+    line: int | None = None
+
+
+class Channel(ABC):
+    """One way to reach a customer through the customer's own gateway."""
+
+    key: ClassVar[str]
+    label: ClassVar[str]
+    icon: ClassVar[str]
+    aliases: ClassVar[tuple[str, ...]] = ()
+    callback_type: ClassVar[str]  # what gateways write in `type`: email, sms or cim
+    windowed: ClassVar[bool] = False  # obeys the delivery window
+    Content: ClassVar[type[ChannelContent]]
+
+    @classmethod
+    @abstractmethod
+    def compose(cls, content: Mapping[str, Any], envelope: Envelope, context: Context) -> dict[str, Any]:
+        """The request body, exactly as CONTRACT §2 has it. Pure; raises rendering.TemplateError."""
+
+    @classmethod
+    def sources(cls, content: Mapping[str, Any]) -> Mapping[str, str]:
+        """The template sources in the content by field, for checks in the editor and at publish."""
+        return {key: value for key, value in content.items() if isinstance(value, str)}
+
+    @classmethod
+    def flaws(cls, content: Mapping[str, Any], fields: Sequence[Mapping[str, Any]]) -> Sequence[Flaw]:
+        """What Content alone cannot see: the values against the operator-defined `fields` of an ImType."""
+        return ()
+
+
+channels: Registry[Channel] = Registry("channel", "gateways.channels")

@@ -1,0 +1,8 @@
+"""The tables of gateways, one noun a file."""
+
+from gateways.models.callback import Callback
+from gateways.models.gateway import Gateway
+from gateways.models.message import DeliveryStatus, Message
+from gateways.models.template import ImType, Template
+
+__all__ = ["Callback", "DeliveryStatus", "Gateway", "ImType", "Message", "Template"]

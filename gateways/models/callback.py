@@ -1,0 +1,27 @@
+"""Callbacks: the raw reports of gateways, each kept with its time."""
+
+from django.db import models
+from django.db.models import Q
+
+from crm.models import Brand
+from gateways.models.message import Message
+
+
+class Callback(models.Model):
+    """One call of a gateway to us. `parked` ones name a message we do not know yet; applied when we do."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="+", db_index=False)
+    message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="callbacks", db_index=False)
+    channel = models.TextField(help_text="the `type` as sent: email, sms or cim")
+    ext_message_id = models.TextField()
+    status = models.TextField()
+    received_at = models.DateTimeField()
+    parked = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["brand", "ext_message_id"], condition=Q(parked=True), name="callback_parked"
+            ),
+            models.Index(fields=["message", "id"], name="callback_of_message"),
+        ]
