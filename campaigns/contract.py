@@ -83,16 +83,17 @@ class Site(ABC):
 
 @dataclass(slots=True)
 class RunView:
-    """All that a node may see of a run."""
+    """All that a node may see of a run. `arrived` is the moment in ISO form, as it travels to and fro unread."""
 
     id: int
     customer_id: int
     visit: int
     signal: str
-    event: int | None
-    entry_key: str
-    arrived_at: datetime
-    started_at: datetime
+    arrived: str
+
+    @property
+    def arrived_at(self) -> datetime:
+        return datetime.fromisoformat(self.arrived)
 
 
 class Batch(ABC):

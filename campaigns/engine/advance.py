@@ -9,8 +9,7 @@ that is away is nobody's fault and ends the transaction instead.
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -54,28 +53,43 @@ def _pass_on(
     version_id, node, rested = place
     version = versions.load(version_id)
     outcomes = _work(version, node, rested, runs, ledger.now)
-    onward = defaultdict(list)
-    for run in runs:
-        match outcomes[run.id]:
+    for outcome, group in _by_outcome(runs, outcomes):
+        match outcome:
             case Go(port, why):
-                ledger.visited(version_id, run, node, port, why)
+                ledger.visited(version_id, node, port, why, group)
                 target = version.graph.target(node, port)
                 if target is None:
-                    ledger.done.append((run, node, "completed"))
+                    ledger.done.append((group, node, "completed"))
                 else:
-                    run.visit, run.arrived_at, run.signal = run.visit + 1, ledger.now, ""
-                    onward[version_id, target, False].append(run)
+                    _arrive(group, ledger.moment)
+                    standing.setdefault((version_id, target, False), []).extend(group)
             case Sleep(until):
-                ledger.waiting.append((run, node, until))
+                ledger.waiting.append((group, node, until))
             case Sending():
-                ledger.sending.append((run, node))
+                ledger.sending.append((group, node))
             case Stop(reason):
-                ledger.visited(version_id, run, node, "", reason)
-                ledger.exited.append((run, node, reason))
+                ledger.visited(version_id, node, "", reason, group)
+                ledger.exited.append((group, node, reason))
             case Fail(error):
-                ledger.failed.append((run, node, error))
-    for key, group in onward.items():
-        standing.setdefault(key, []).extend(group)
+                ledger.failed.append((group, node, error))
+
+
+def _by_outcome(
+    runs: Sequence[RunView], outcomes: Mapping[int, Outcome]
+) -> Iterable[tuple[Outcome, list[RunView]]]:
+    """The runs that share an outcome; nodes hand out few, so few statements follow."""
+    groups: dict[int, tuple[Outcome, list[RunView]]] = {}
+    for run in runs:
+        outcome = outcomes[run.id]
+        groups.setdefault(id(outcome), (outcome, []))[1].append(run)
+    return groups.values()
+
+
+def _arrive(runs: Sequence[RunView], moment: str) -> None:
+    for run in runs:
+        run.visit += 1
+        run.arrived = moment
+        run.signal = ""
 
 
 def _work(

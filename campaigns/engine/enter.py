@@ -23,6 +23,10 @@ from crm.segments.tree import parse as parse_condition
 
 OPEN_MODES = {"once_while_open": " AND earlier.finished_at IS NULL", "once": ""}
 
+# Keeps the planner from turning the look-up into a join: for a campaign that it believes to be empty, which
+# every new one is, it would compare each customer with each run.
+EACH = "OFFSET 0"
+
 ENTER = """
 WITH candidate AS ({source}),
 keyed AS (
@@ -140,10 +144,10 @@ def _allowed(rules: Entry, campaign_id: int, now: datetime) -> Sql:
     text = ""
     params: list[Any] = []
     if rules.mode in OPEN_MODES:
-        text += f"{earlier}{OPEN_MODES[rules.mode]})"
+        text += f"{earlier}{OPEN_MODES[rules.mode]} {EACH})"
         params.append(campaign_id)
     if rules.not_earlier_than is not None:
-        text += f"{earlier} AND earlier.started_at > %s)"
+        text += f"{earlier} AND earlier.started_at > %s {EACH})"
         params += [campaign_id, now - rules.not_earlier_than]
     return Sql(text, tuple(params))
 

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from crm.segments.membership import segments_of
-
 from campaigns.engine.versions import LiveVersion
 from crm.contract import Scope
+from crm.segments.membership import segments_of
 
 
 def scope_for(version: LiveVersion, now: datetime, context: str, entered_at: str) -> Scope:

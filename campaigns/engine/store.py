@@ -7,7 +7,7 @@ that two workers believe to be theirs is taken by one of them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,34 +27,41 @@ def claim(now: datetime, limit: int) -> dict[tuple[int, str, bool], list[RunView
     """Lock up to `limit` due runs that nobody else works on, oldest first, by version, node and whether they rested."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, customer_id, visit, signal, event, entry_key, arrived_at, started_at,"
-            " version_id, node, state FROM campaigns_run WHERE due_at <= %s"
-            " ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED",
+            "SELECT id, customer_id, visit, signal, arrived_at::text, version_id, node, state"
+            " FROM campaigns_run WHERE due_at <= %s ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED",
             [now, limit],
         )
         standing: dict[tuple[int, str, bool], list[RunView]] = {}
-        for *view, version_id, node, state in cursor.fetchall():
-            standing.setdefault((version_id, node, state in RESTING), []).append(RunView(*view))
+        for id_, customer, visit, signal, arrived, version_id, node, state in cursor.fetchall():
+            run = RunView(id_, customer, visit, signal, arrived)
+            standing.setdefault((version_id, node, state in RESTING), []).append(run)
     return standing
 
 
+#: runs that share an outcome, their node, and what the outcome says
+Move = tuple[list[RunView], str, str]
+
+
 class Ledger:
-    """What came of a batch, noted run by run and written in one statement per kind of outcome."""
+    """What came of a batch, noted group by group and written in one statement per kind of outcome."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
-        self.visits: list[tuple[int, int, str, str, datetime, datetime, str]] = []
+        self.moment = now.isoformat()
+        self.visits: list[str] = []
         self.tally: Counter[tuple[int, str, str]] = Counter()
-        self.waiting: list[tuple[RunView, str, datetime]] = []
-        self.sending: list[tuple[RunView, str]] = []
-        self.done: list[tuple[RunView, str, str]] = []
-        self.exited: list[tuple[RunView, str, str]] = []
-        self.failed: list[tuple[RunView, str, str]] = []
+        self.waiting: list[tuple[list[RunView], str, datetime]] = []
+        self.sending: list[tuple[list[RunView], str]] = []
+        self.done: list[Move] = []
+        self.exited: list[Move] = []
+        self.failed: list[Move] = []
 
-    def visited(self, version_id: int, run: RunView, node: str, port: str, why: str) -> None:
-        """A run leaves a node by a port."""
-        self.visits.append((run.id, run.visit, node, port, run.arrived_at, self.now, why))
-        self.tally[version_id, node, port] += 1
+    def visited(self, version_id: int, node: str, port: str, why: str, runs: Sequence[RunView]) -> None:
+        """These runs leave a node by a port."""
+        way = f"\t{_copied(node)}\t{_copied(port)}\t"
+        end = f"\t{self.moment}\t{_copied(why)}\n"
+        self.visits += [f"{run.id}\t{run.visit}{way}{run.arrived}{end}" for run in runs]
+        self.tally[version_id, node, port] += len(runs)
 
     def write(self) -> None:
         """Write it all down, inside the caller's transaction. Raises StepTakenTwice."""
@@ -67,9 +74,9 @@ class Ledger:
         fail(self.failed)
 
 
-def add_visits(visits: Sequence[tuple[int, int, str, str, datetime, datetime, str]]) -> None:
-    """Append visits; (run, number) is unique, so no step can be written twice."""
-    if not visits:
+def add_visits(lines: Sequence[str]) -> None:
+    """Append visits, written as lines of COPY; (run, number) is unique, so no step is written twice."""
+    if not lines:
         return
     with (
         connection.cursor() as cursor,
@@ -77,63 +84,40 @@ def add_visits(visits: Sequence[tuple[int, int, str, str, datetime, datetime, st
             "COPY campaigns_visit (run_id, number, node, port, arrived_at, at, why) FROM STDIN"
         ) as copy,
     ):
-        for visit in visits:
-            copy.write_row(visit)
+        copy.write("".join(lines))
 
 
 def add_tally(tally: Counter[tuple[int, str, str]]) -> None:
     """Append what the visits add up to, per version, node and port."""
-    if tally:
-        rows = [(*key, count) for key, count in tally.items()]
-        _unnest(
-            "INSERT INTO campaigns_tally (version_id, node, port, count) SELECT * FROM {rows}",
-            ("bigint", "text", "text", "bigint"),
-            rows,
-        )
+    rows = [(*key, count) for key, count in tally.items()]
+    _over(
+        "INSERT INTO campaigns_tally (version_id, node, port, count) SELECT * FROM {rows}",
+        ("bigint", "text", "text", "bigint"),
+        rows,
+    )
 
 
-def wait(moves: Sequence[tuple[RunView, str, datetime]]) -> None:
+def wait(moves: Sequence[tuple[list[RunView], str, datetime]]) -> None:
     """→ waiting at a node until a moment."""
-    rows = [(run.id, node, run.visit, run.arrived_at, until) for run, node, until in moves]
     _move(
-        "state = 'waiting', node = v.node, visit = v.visit, arrived_at = v.arrived_at, signal = '', due_at = v.due",
-        "v(id, node, visit, arrived_at, due)",
-        ("bigint", "text", "int", "timestamptz", "timestamptz"),
-        rows,
+        "state = 'waiting', signal = '', due_at = v.said::timestamptz",
+        [(runs, node, until.isoformat()) for runs, node, until in moves],
     )
 
 
-def await_message(moves: Sequence[tuple[RunView, str]]) -> None:
+def await_message(moves: Sequence[tuple[list[RunView], str]]) -> None:
     """→ sending: nothing is due until the message has settled."""
-    rows = [(run.id, node, run.visit, run.arrived_at) for run, node in moves]
-    _move(
-        "state = 'sending', node = v.node, visit = v.visit, arrived_at = v.arrived_at, signal = '', due_at = NULL",
-        "v(id, node, visit, arrived_at)",
-        ("bigint", "text", "int", "timestamptz"),
-        rows,
-    )
+    _move("state = 'sending', signal = '', due_at = NULL", [(runs, node, "") for runs, node in moves])
 
 
-def finish(moves: Sequence[tuple[RunView, str, str]], state: RunState, now: datetime) -> None:
+def finish(moves: Sequence[Move], state: RunState, now: datetime) -> None:
     """→ done or exited, for good."""
-    rows = [(run.id, node, run.visit, reason, state.value, now) for run, node, reason in moves]
-    _move(
-        "state = v.state, node = v.node, visit = v.visit, reason = v.reason, finished_at = v.at, due_at = NULL",
-        "v(id, node, visit, reason, state, at)",
-        ("bigint", "text", "int", "text", "text", "timestamptz"),
-        rows,
-    )
+    _move("state = %s, reason = v.said, finished_at = %s, due_at = NULL", moves, state.value, now)
 
 
-def fail(moves: Sequence[tuple[RunView, str, str]]) -> None:
+def fail(moves: Sequence[Move]) -> None:
     """→ failed at a node, with the error; an operator retries, skips or stops it."""
-    rows = [(run.id, node, run.visit, error) for run, node, error in moves]
-    _move(
-        "state = 'failed', node = v.node, visit = v.visit, reason = v.reason, due_at = NULL",
-        "v(id, node, visit, reason)",
-        ("bigint", "text", "int", "text"),
-        rows,
-    )
+    _move("state = 'failed', reason = v.said, due_at = NULL", moves)
 
 
 def wake(signals: Sequence[tuple[int, int, str]], now: datetime) -> int:
@@ -141,7 +125,7 @@ def wake(signals: Sequence[tuple[int, int, str]], now: datetime) -> int:
 
     A run of a campaign on hold keeps its due moment aside until the campaign is resumed.
     """
-    return _unnest(
+    return _over(
         "UPDATE campaigns_run run SET signal = v.signal,"
         " due_at = CASE WHEN campaign.status = 'holding' THEN NULL ELSE v.at END,"
         " held_due_at = CASE WHEN campaign.status = 'holding' THEN v.at END"
@@ -197,25 +181,50 @@ def stop_all(campaign_id: int, reason: str, now: datetime) -> int:
     )
 
 
-def _move(assignments: str, alias: str, types: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
-    if not rows:
-        return
+def _move(assignments: str, moves: Sequence[Move], *params: Any) -> None:
+    """Take runs out of an open state; `v.said` is what their outcome says."""
+    rows = [(run.id, run.visit, run.arrived, node, said) for runs, node, said in moves for run in runs]
     states = ", ".join(f"'{state.value}'" for state in OPEN)
-    moved = _unnest(
-        f"UPDATE campaigns_run run SET {assignments} FROM {{rows}} {alias}"
-        f" WHERE run.id = v.id AND run.state IN ({states})",
-        types,
+    moved = _over(
+        f"UPDATE campaigns_run run SET {assignments}, node = v.node, visit = v.visit, arrived_at = v.arrived"
+        f" FROM {{rows}} v(id, visit, arrived, node, said) WHERE run.id = v.id AND run.state IN ({states})",
+        ("bigint", "int", "timestamptz", "text", "text"),
         rows,
+        *params,
     )
     if moved != len(rows):
         raise StepTakenTwice(f"{len(rows) - moved} of {len(rows)} runs had been moved by somebody else")
 
 
-def _unnest(statement: str, types: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> int:
-    """Run a statement over rows handed in as one array per column."""
-    columns = [list(column) for column in zip(*rows, strict=True)]
+def _over(statement: str, types: Sequence[str], rows: Sequence[tuple[Any, ...]], *before: Any) -> int:
+    """Run a statement over rows handed in as one array per column; `before` are the values ahead of them."""
+    if not rows:
+        return 0
     arrays = ", ".join(f"%s::{type_}[]" for type_ in types)
-    return _execute(statement.format(rows=f"unnest({arrays})"), columns) if columns else 0
+    columns = [_array(column) for column in zip(*rows, strict=True)]
+    return _execute(statement.format(rows=f"unnest({arrays})"), [*before, *columns])
+
+
+def _array(column: Sequence[Any]) -> str:
+    """A column as the text of a PostgreSQL array: ten times faster than the driver's way for long lists."""
+    if isinstance(column[0], int):
+        return "{" + ",".join(map(str, column)) + "}"
+    return "{" + ",".join(f'"{_quoted(str(value))}"' for value in column) + "}"
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _copied(text: str) -> str:
+    """A text as COPY reads it."""
+    return (
+        text.replace("\\", "\\\\")
+        .replace("\t", "\\t")
+        .replace("\n", "\\n")
+        .replace("\r", "\\r")
+        .replace("\0", "")
+    )
 
 
 def _execute(statement: str, params: Sequence[Any]) -> int:
