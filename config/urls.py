@@ -1,12 +1,12 @@
 """Where everything hangs. Each app brings its own URLs."""
 
-from importlib.util import find_spec
-
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+from config import overview
 from config.health import healthz, metrics, readyz
+from crm.api.problems import not_found
 
 urlpatterns = [
     path("healthz", healthz),
@@ -14,10 +14,11 @@ urlpatterns = [
     path("metrics", metrics),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
-    *[
-        path("api/" if a == "events" else "api/v1/", include(f"{a}.urls"))
-        for a in ("events", "crm", "gateways", "campaigns")
-        if find_spec(f"{a}.urls")
-    ],
+    path("api/", include("events.urls")),  # the dialects say their whole paths themselves
+    *[path("api/v1/", include(f"{app}.urls")) for app in ("crm", "gateways", "campaigns")],
+    re_path("^api/", not_found),
+    path("", overview.page, name="overview"),
+    path("overview/live/", overview.live, name="overview-live"),
+    *[path("", include(f"{a}.backoffice.urls")) for a in ("crm", "events", "gateways", "campaigns")],
     path("", admin.site.urls),
 ]

@@ -59,7 +59,7 @@ class Cursor:
 class CursorPages(BasePagination):
     """Answers `{"next", "previous", "results"}`; `?limit=` up to 1,000."""
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         """One page. Raises WrongCursor, ParseError (limit)."""
         self._url = request.build_absolute_uri()
         self._ordering: Sequence[str] = getattr(view, "ordering", ("-id",))
@@ -132,12 +132,14 @@ def _after(ordering: Sequence[str], values: Sequence[Any]) -> Q:
 
 def _typed(model: type[Model], ordering: Sequence[str], values: Sequence[Any]) -> list[Any]:
     try:
-        return [
-            model._meta.get_field(field.lstrip("-")).to_python(value)
-            for field, value in zip(ordering, values, strict=True)
-        ]
+        return [_column(model, field).to_python(value) for field, value in zip(ordering, values, strict=True)]
     except (ValidationError, ValueError, OverflowError):
         raise WrongCursor() from None
+
+
+def _column(model: type[Model], field: str) -> Any:
+    column: Any = model._meta.get_field(field.lstrip("-"))
+    return column
 
 
 def _value(row: Any, field: str) -> Any:

@@ -14,7 +14,7 @@ class Work(models.Model):
     events' dates so that only their partitions are read.
     """
 
-    brand = models.ForeignKey(Brand, models.DO_NOTHING, db_constraint=False, related_name="+")
+    brand = models.ForeignKey(Brand, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
     shard = models.SmallIntegerField()
     events = ArrayField(models.BigIntegerField())
     since = models.DateTimeField()

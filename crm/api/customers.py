@@ -1,0 +1,83 @@
+"""`/api/v1/customers`: who they are, what is closed for them, and small corrections.
+
+An id may hold anything, slashes as well. Where an id ends like one of the addresses beneath a customer
+(`…/timeline`), `?ext_id=` on the list finds it all the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ParseError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from crm.api import shown
+from crm.api.bodies import CustomerChanged, CustomerShown, OptOut
+from crm.api.resources import BrandResource
+from crm.models import Customer
+from crm.queries.customers import in_full
+from crm.services import consent, segments
+from crm.services.editing import edit
+from lib.clock import now
+
+EXT_ID = OpenApiParameter("ext_id", str, "path", description="the platform's id, percent-encoded")
+PAGE = [
+    OpenApiParameter("cursor", str, description="from `next` or `previous` of another page"),
+    OpenApiParameter("limit", int, description="customers a page, at most 1,000"),
+]
+FILTERS = [
+    OpenApiParameter("ext_id", str, description="the one customer with this id"),
+    OpenApiParameter("is_test", bool),
+]
+
+
+class Customers(BrandResource):
+    """Customers of the key's brand. They are made by their events."""
+
+    queryset = Customer.objects.select_related("brand__label")
+    lookup_field = "ext_id"
+
+    @extend_schema(parameters=FILTERS, responses=CustomerShown)
+    def list(self, request: Request) -> Response:
+        found = _filtered(self.get_queryset(), request.query_params)
+        return self.paged(in_full(found), shown.customer)
+
+    @extend_schema(parameters=[EXT_ID], responses=CustomerShown)
+    def retrieve(self, request: Request, ext_id: str) -> Response:
+        """A customer, with the segments it is in right now."""
+        return self._shown(self.get_object())
+
+    @extend_schema(parameters=[EXT_ID], request=CustomerChanged, responses=CustomerShown)
+    def partial_update(self, request: Request, ext_id: str) -> Response:
+        body = self.body(CustomerChanged)
+        return self._shown(edit(self.actor, self.get_object(), body.attributes, body.is_test, now()))
+
+    @extend_schema(parameters=[EXT_ID], request=OptOut, responses={201: CustomerShown})
+    def opt_out(self, request: Request, ext_id: str) -> Response:
+        """Close a channel for the customer."""
+        customer, body = self.get_object(), self.body(OptOut)
+        consent.opt_out(self.actor, customer, body.channel, body.reason, now())
+        return self._shown(customer, 201)
+
+    @extend_schema(parameters=[EXT_ID], responses={204: None})
+    def opt_in(self, request: Request, ext_id: str, channel: str) -> Response:
+        """Open a channel again that was closed on our side."""
+        consent.opt_in(self.actor, self.get_object(), channel.replace("\0", ""))
+        return Response(status=204)
+
+    def _shown(self, customer: Customer, status: int = 200) -> Response:
+        found = in_full(self.get_queryset()).get(pk=customer.pk)
+        return Response(shown.customer(found, segments.of_customer(found, self.brand, now())), status)
+
+
+def _filtered(customers: QuerySet[Customer], asked: Any) -> QuerySet[Customer]:
+    if "ext_id" in asked:
+        customers = customers.filter(ext_id=asked["ext_id"].replace("\0", ""))
+    if "is_test" in asked:
+        if asked["is_test"] not in ("true", "false"):
+            raise ParseError("is_test is true or false.", code="invalid_filter")
+        customers = customers.filter(is_test=asked["is_test"] == "true")
+    return customers

@@ -1,0 +1,85 @@
+"""How the things of crm look in answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from crm.api import bodies
+from crm.models import Audience, Change, Customer, Label, OptOut, Segment
+from crm.segments.problem import Problem
+from crm.segments.reading import sentence
+from crm.segments.tree import parse
+
+
+def segment(row: Segment) -> dict[str, Any]:
+    """A segment with its condition in words."""
+    return bodies.SegmentShown(
+        slug=row.slug,
+        name=row.name,
+        condition=row.condition,
+        sentence=_sentence(row.condition),
+        created_at=row.created_at.isoformat(),
+        updated_at=row.updated_at.isoformat(),
+    ).model_dump()
+
+
+def audience(row: Audience, members: int | None = None) -> dict[str, Any]:
+    """An audience, with the number of its members where it was counted."""
+    return bodies.AudienceShown(
+        slug=row.slug, name=row.name, members=members, created_at=row.created_at.isoformat()
+    ).model_dump()
+
+
+def customer(row: Customer, segments: Sequence[str] | None = None) -> dict[str, Any]:
+    """A customer that was read with its opt-outs and audiences (`queries.customers.in_full`)."""
+    return bodies.CustomerShown(
+        ext_id=row.ext_id,
+        attributes=row.attributes,
+        is_test=row.is_test,
+        opt_outs=[_opt_out(closed) for closed in row.opt_outs.all()],
+        audiences=sorted(member.audience.slug for member in row.audiences.all()),
+        segments=None if segments is None else list(segments),
+        created_at=row.created_at.isoformat(),
+        updated_at=row.updated_at.isoformat(),
+    ).model_dump()
+
+
+def label(row: Label) -> dict[str, Any]:
+    """A label without its secrets."""
+    return bodies.LabelShown(
+        slug=row.slug,
+        name=row.name,
+        label_key=row.public_key,
+        time_zone=row.time_zone,
+        window=bodies.Window(from_=f"{row.window_from:%H:%M}", until=f"{row.window_until:%H:%M}"),
+        allowed_origins=row.allowed_origins,
+    ).model_dump(by_alias=True)
+
+
+def change(row: Change) -> dict[str, Any]:
+    """An entry of the audit log."""
+    return bodies.ChangeShown(
+        id=row.pk,
+        at=row.at.isoformat(),
+        actor=row.actor,
+        action=row.action,
+        noun=row.noun,
+        name=row.name,
+        before=row.before,
+        after=row.after,
+    ).model_dump()
+
+
+def _opt_out(row: OptOut) -> bodies.OptOutShown:
+    return bodies.OptOutShown(
+        channel=row.channel, side=row.side, reason=row.reason, since=row.since.isoformat()
+    )
+
+
+def _sentence(condition: Any) -> str:
+    # A stored condition may have become unreadable, by an app that is gone or an older version's rules.
+    try:
+        return sentence(parse(condition))
+    except Problem as problem:
+        return f"(cannot be read: {problem.message})"

@@ -1,0 +1,110 @@
+"""What an `update_profile` event does to a customer's attributes.
+
+`name: value` sets and `name: null` clears; on lists `+name` adds, `-name` removes, `^name` removes what matches
+a glob (`RISK_*`), `!name` clears. Several may stand in one payload and take effect in its order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from fnmatch import fnmatchcase
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+SKIP_EFFECTS = "skip_cjm"
+TEST_ACCOUNT = "core_is_test_account"
+PREFIXES = "+-^!"
+
+LOCK = "SELECT id, attributes, is_test FROM crm_customer WHERE id = ANY (%s) ORDER BY id FOR UPDATE"
+STORE = """
+UPDATE crm_customer AS customer
+SET attributes = given.attributes, is_test = given.is_test, updated_at = %s
+FROM jsonb_to_recordset(%s::jsonb) AS given (id bigint, attributes jsonb, is_test boolean)
+WHERE customer.id = given.id
+"""
+
+
+def problem(payload: Mapping[str, Any]) -> tuple[str, str] | None:
+    """(field, sentence) about the first thing in a payload that cannot be applied, if there is one."""
+    for key, value in payload.items():
+        prefix = len(key) - len(key.lstrip(PREFIXES))
+        if prefix == len(key) or prefix > 1:
+            return key, "An attribute needs a name, with one of the prefixes + - ^ ! at most."
+        if key[0] == "^" and not all(isinstance(glob, str) for glob in _as_list(value)):
+            return key, "^ takes a pattern or a list of patterns, such as RISK_*."
+    if not isinstance(payload.get(SKIP_EFFECTS, False), bool):
+        return SKIP_EFFECTS, "skip_cjm is true or false."
+    return None
+
+
+def apply(attributes: Mapping[str, Any], payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes after the payload. Neither argument is changed."""
+    result = dict(attributes)
+    for key, value in payload.items():
+        if key != SKIP_EFFECTS:
+            _apply_one(result, key, value)
+    return result
+
+
+def update(changes: Iterable[tuple[int, Mapping[str, Any]]], now: datetime) -> None:
+    """Apply payloads to customers, in the order given. Two statements, inside the caller's transaction.
+
+    The rows are locked in the order of their ids, so that concurrent updates wait instead of deadlocking.
+    """
+    by_customer: dict[int, list[Mapping[str, Any]]] = {}
+    for customer_id, payload in changes:
+        by_customer.setdefault(customer_id, []).append(payload)
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [sorted(by_customer)])
+        rows = [_changed(row, by_customer[row[0]]) for row in cursor.fetchall()]
+        cursor.execute(STORE, [now, msgspec.json.encode(rows).decode()])
+
+
+def _changed(row: tuple[int, str, bool], payloads: list[Mapping[str, Any]]) -> dict[str, Any]:
+    customer_id, stored, is_test = row
+    attributes: dict[str, Any] = msgspec.json.decode(stored)
+    for payload in payloads:
+        attributes = apply(attributes, payload)
+        told = payload.get(TEST_ACCOUNT)
+        is_test = told if isinstance(told, bool) else is_test
+    return {"id": customer_id, "attributes": attributes, "is_test": is_test}
+
+
+def _apply_one(attributes: dict[str, Any], key: str, value: Any) -> None:
+    prefix, name = (key[0], key[1:]) if key[0] in PREFIXES else ("", key)
+    present = _as_list(attributes.get(name))
+    match prefix:
+        case "" if value is None:
+            attributes.pop(name, None)
+        case "":
+            attributes[name] = value
+        case "+":
+            attributes[name] = present + [new for new in _unique(_as_list(value)) if not _among(new, present)]
+        case "-" if name in attributes:
+            attributes[name] = [old for old in present if not _among(old, _as_list(value))]
+        case "^" if name in attributes:
+            attributes[name] = [old for old in present if not _matches(old, _as_list(value))]
+        case "!":
+            attributes.pop(name, None)
+
+
+def _as_list(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _unique(values: list[Any]) -> list[Any]:
+    return [value for index, value in enumerate(values) if not _among(value, values[:index])]
+
+
+def _among(value: Any, values: list[Any]) -> bool:
+    # In JSON true is not 1, as it is in Python.
+    return any(other == value and isinstance(other, bool) == isinstance(value, bool) for other in values)
+
+
+def _matches(value: Any, globs: list[Any]) -> bool:
+    return isinstance(value, str) and any(fnmatchcase(value, glob) for glob in globs)

@@ -1,0 +1,45 @@
+"""What the customer page knows about events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+
+from crm.backoffice.panels import Moment, Source, sources
+from crm.models import Customer
+from events.backoffice import stream
+from events.models import Event
+
+
+@sources.register
+class Events(Source):
+    key = "event"
+    label = "Events"
+
+    @classmethod
+    def moments(cls, customer: Customer, until: datetime, limit: int) -> Iterable[Moment]:
+        return (_moment(e) for e in stream.of_customer(customer.brand_id, customer.pk, until, limit))
+
+
+def _moment(event: Event) -> Moment:
+    return Moment(
+        at=event.occurred_at,
+        kind=Events.key,
+        id=event.pk,
+        icon="settings_input_antenna" if event.source == "system" else "bolt",
+        text=event.action or event.name,
+        detail=_detail(event),
+        url=reverse("events:event", args=[event.pk]),
+    )
+
+
+def _detail(event: Event) -> str:
+    if event.source == "system":  # ours are about a message, which has its own line
+        return ", ".join(
+            str(event.payload[name]) for name in ("template", "channel") if name in event.payload
+        )
+    payload = json.dumps(event.payload, ensure_ascii=False)
+    return payload if len(payload) < 160 else f"{payload[:159]}…"

@@ -1,0 +1,73 @@
+"""`{"event": "purchase", "within": {"days": 30}, "count": {"op": "gte", "value": 3}}`: what a customer did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from pydantic import Field
+
+from crm.contract import Condition, ConditionConfig, Members, Scope, Sql
+from crm.segments.comparison import Comparison
+from crm.segments.occurrences import Occurrences
+from crm.segments.period import Period
+from crm.segments.registry import conditions
+from crm.segments.sql import all_of, compose, param
+from crm.segments.values import Subject, member
+from events.conditions.measures import Measures
+
+_CUSTOMER = Sql("happened.customer_id")
+
+
+class Row(Comparison):
+    """A comparison of one context field of the events that count."""
+
+    field: str = Field(min_length=1, max_length=255)
+
+
+class EventConfig(Measures, Period):
+    """Events of one type, a client action if told so, which and when; and a measure over them."""
+
+    event: str = Field(pattern=r"^[A-Za-z0-9_.:-]{1,100}$", json_schema_extra={"format": "event_type"})
+    action: str | None = Field(
+        None, min_length=1, max_length=255, json_schema_extra={"format": "client_action"}
+    )
+    where: list[Row] | None = Field(None, max_length=20)
+
+
+@conditions.register
+class Happened(Condition[EventConfig]):
+    """What the event log says about a customer."""
+
+    key: ClassVar[str] = "event"
+    label: ClassVar[str] = "Event"
+    Config: ClassVar[type[ConditionConfig]] = EventConfig
+
+    @classmethod
+    def compile(cls, config: EventConfig, scope: Scope) -> Sql | Members:
+        rows = compose("FROM events_event AS happened WHERE {which}", which=all_of(_which(config, scope)))
+        return config.among(Occurrences(rows, _CUSTOMER), scope)
+
+    @classmethod
+    def sentence(cls, config: EventConfig) -> str:
+        name = f"{config.event} {config.action}" if config.action else config.event
+        rows = " and ".join(f"{row.field} {row.words}" for row in config.where or ())
+        where = f" with {rows}" if rows else ""
+        return f"{name}{where} {config.measure_words}{config.period_words}"
+
+    @classmethod
+    def reads(cls, config: EventConfig) -> Iterable[str]:
+        action = (f"client_action:{config.action}",) if config.action else ()
+        return (f"event:{config.event}", *action)
+
+
+def _which(config: EventConfig, scope: Scope) -> Iterable[Sql]:
+    yield compose("happened.brand_id = {brand}", brand=param(scope.brand_id, "bigint"))
+    yield compose("happened.name = {name}", name=param(config.event, "text"))
+    if not scope.few:
+        yield Sql("happened.customer_id IS NOT NULL")  # system events concern nobody in particular
+    if config.action is not None:
+        yield compose("happened.action = {action}", action=param(config.action, "text"))
+    yield config.sql(Sql("happened.occurred_at"), scope)
+    for row in config.where or ():
+        yield row.sql(Subject(member(Sql("happened.payload"), row.field)), scope)

@@ -1,0 +1,106 @@
+"""From accepted to effective: events are handed to the higher apps in order, in sets, each exactly once.
+
+One transaction takes some shards for itself, tells the subscribers of the bus about their oldest events and
+removes these from the queue. An event that a subscriber cannot digest is set aside with its error; the others
+of the same set are told anew without it.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+
+from events import bus
+from events.models import SetAside
+from events.queries import work
+from lib.queue import after_commit
+
+log = logging.getLogger(__name__)
+
+MAX_EVENTS = 2_000
+MAX_SHARDS = 8
+KEPT_OF_AN_ERROR = 4_000
+
+
+@transaction.atomic
+def dispatch(now: datetime) -> int:
+    """Let the oldest events of a few shards take effect; how many. 0: nothing is left, or others work on it.
+
+    Raises OperationalError when the database is away or chose us to resolve a deadlock; nothing is lost then.
+    """
+    shards = work.take_shards(MAX_SHARDS)
+    rows = work.oldest(shards, MAX_EVENTS) if shards else []
+    if not rows:
+        return 0
+    arrivals = [bus.Arrival(*event) for event in work.logged(rows)]
+    for arrival, error in _tell(arrivals, now):
+        _set_aside(arrival, error, now)
+    work.remove(rows)
+    return sum(len(row.events) for row in rows)
+
+
+def drain(clock: Callable[[], datetime], for_: timedelta) -> bool:
+    """Dispatch until nothing is left (True) or the time is up (False).
+
+    What others hold counts as theirs: whoever holds a shard looks again after its commit, and so finds what
+    came meanwhile.
+    """
+    until = clock() + for_
+    while clock() < until:
+        if not dispatch(clock()):
+            return True
+    return False
+
+
+@transaction.atomic
+def replay(set_aside: Iterable[int], now: datetime) -> int:
+    """Queue events that were set aside (ids of SetAside) once more; how many. Whose they are is the caller's care."""
+    rows = list(SetAside.objects.select_for_update().filter(pk__in=list(set_aside)).order_by("event"))
+    by_brand: dict[int, list[SetAside]] = {}
+    for row in rows:
+        by_brand.setdefault(row.brand_id, []).append(row)
+    for brand_id, of_brand in by_brand.items():
+        work.add(brand_id, work.due_again((row.event, row.occurred_at) for row in of_brand))
+    SetAside.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    log.info("%d events replayed at %s", len(rows), now)
+    after_commit(work.DOORBELL)
+    return len(rows)
+
+
+def _tell(arrivals: Sequence[bus.Arrival], now: datetime) -> list[tuple[bus.Arrival, Exception]]:
+    """Publish in order; those that cannot be digested, with their errors.
+
+    A set that fails is halved until the culprits are alone, so that a few among thousands cost a few dozen
+    savepoints instead of thousands. What the subscribers wrote for a failed set is rolled back with it.
+    """
+    try:
+        with transaction.atomic():
+            bus.publish(bus.Arrival, arrivals, now)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, the others must go on
+        if len(arrivals) == 1:
+            return [(arrivals[0], error)]
+        middle = len(arrivals) // 2
+        return [*_tell(arrivals[:middle], now), *_tell(arrivals[middle:], now)]
+    return []
+
+
+def _set_aside(arrival: bus.Arrival, error: Exception, now: datetime) -> None:
+    log.error("event set aside", extra={"event": arrival.id}, exc_info=error)
+    text = "".join(traceback.format_exception(error))[-KEPT_OF_AN_ERROR:].replace("\0", "")
+    SetAside.objects.update_or_create(
+        event=arrival.id,
+        defaults={"brand_id": arrival.brand_id, "occurred_at": arrival.occurred_at, "error": text, "at": now},
+    )
+
+
+def is_waiting() -> bool:
+    """Whether any event is still to take effect."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM events_work)")
+        return bool(cursor.fetchone()[0])
