@@ -57,6 +57,7 @@ class Channel(ABC):
     callback_type: ClassVar[str]  # what gateways write in `type`: email, sms or cim
     windowed: ClassVar[bool] = False  # obeys the delivery window
     Content: ClassVar[type[ChannelContent]]
+    sample: ClassVar[Mapping[str, Any]]  # a content to try a gateway with
 
     @classmethod
     @abstractmethod

@@ -95,3 +95,11 @@ class RunShown(BaseModel):
     reason: str
     context: dict[str, Any]
     visits: list[VisitShown]
+
+
+class RunsPage(BaseModel):
+    """Runs, newest first."""
+
+    next: str | None
+    previous: str | None
+    results: list[RunShown]

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from campaigns.api import shown
-from campaigns.api.bodies import CampaignShown, Draft, NewCampaign, Pause, Published, Resume, RunShown
+from campaigns.api.bodies import CampaignShown, Draft, NewCampaign, Pause, Published, Resume, RunsPage
 from campaigns.models import Campaign
 from campaigns.queries.runs import runs_of, visits_of
 from campaigns.queries.stats import stats
@@ -82,7 +82,7 @@ class Campaigns(BrandResource):
         """Per node: entered, waiting, failed, left by port; per send node: messages queued … clicked."""
         return Response({"nodes": stats(self.get_object())})
 
-    @extend_schema(parameters=[OpenApiParameter("customer", str)], responses=RunShown)
+    @extend_schema(parameters=[OpenApiParameter("customer", str)], responses=RunsPage)
     @action(detail=True, methods=["get"])
     def runs(self, request: Request, slug: str) -> Response:
         """Runs, newest first, with their visits."""

@@ -51,7 +51,7 @@ class BrandResource(GenericViewSet[Any]):
         name = self.kwargs[self.lookup_field]
         found = None if "\x00" in name else self.get_queryset().filter(**{self.lookup_field: name}).first()
         if found is None:
-            raise NotFound(f"This brand has no {self.queryset.model._meta.verbose_name} “{name}”.")
+            raise NotFound(f"This brand has no {self.get_queryset().model._meta.verbose_name} “{name}”.")
         return found
 
     def body(self, kind: type[B]) -> B:

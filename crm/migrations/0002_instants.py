@@ -11,9 +11,7 @@ CREATE FUNCTION beckon_instant(value jsonb, zone text) RETURNS timestamptz
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
     ms numeric;
-    part text[];
-    month_first date;
-    moment timestamp;
+    written text;
 BEGIN
     IF jsonb_typeof(value) = 'number' THEN
         ms := value::numeric;
@@ -22,37 +20,26 @@ BEGIN
         END IF;
         ms := trunc(ms);
         RETURN to_timestamp(div(ms, 1000)::float8) + mod(ms, 1000)::int * interval '1 millisecond';
-    END IF;
-    IF jsonb_typeof(value) <> 'string' OR length(value #>> '{}') NOT BETWEEN 10 AND 40 THEN
+    ELSIF jsonb_typeof(value) <> 'string' THEN
         RETURN NULL;
     END IF;
-    part := regexp_match(
-        value #>> '{}',
-        '^([0-9]{4})-([0-9]{2})-([0-9]{2})'
-        '(?:[Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.]([0-9]{1,9}))?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?)?$'
-    );
-    IF part IS NULL OR part[1] NOT BETWEEN '0002' AND '9998' OR part[2] NOT BETWEEN '01' AND '12'
-        OR part[4] > '23' OR part[5] > '59' OR part[6] > '59'
-        OR substr(part[8], 2, 2) > '14' OR right(part[8], 2) > '59' AND length(part[8]) > 1
-    THEN
+    written := value #>> '{}';
+    IF written !~ (
+        '^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])'
+        '(?:[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,9})?)?'
+        '(?:[Zz]|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])?)?$'
+    ) OR left(written, 4) NOT BETWEEN '0002' AND '9998' THEN
         RETURN NULL;
     END IF;
-    month_first := make_date(part[1]::int, part[2]::int, 1);
-    IF part[3] NOT BETWEEN '01' AND to_char(month_first + interval '1 month' - interval '1 day', 'DD') THEN
+    IF substr(written, 9, 2) > '28' AND substr(written, 9, 2)::int > extract(
+        day FROM make_date(left(written, 4)::int, substr(written, 6, 2)::int, 1) + interval '1 month - 1 day'
+    ) THEN
         RETURN NULL;
     END IF;
-    moment := make_timestamp(
-        part[1]::int, part[2]::int, part[3]::int, coalesce(part[4], '0')::int, coalesce(part[5], '0')::int,
-        (coalesce(part[6], '0') || '.' || coalesce(left(part[7], 6), '0'))::float8
-    );
-    IF part[8] IS NULL THEN
-        RETURN moment AT TIME ZONE zone;
-    ELSIF upper(part[8]) = 'Z' THEN
-        RETURN moment AT TIME ZONE 'UTC';
+    IF substr(written, 17) ~ '[Zz+-]' THEN
+        RETURN written::timestamptz;
     END IF;
-    RETURN moment AT TIME ZONE 'UTC'
-        - (left(part[8], 1) || '1')::int
-        * make_interval(hours => substr(part[8], 2, 2)::int, mins => right(part[8], 2)::int);
+    RETURN written::timestamp AT TIME ZONE zone;
 END $$;
 
 -- The first moment after a JSON value: midnight after a date, a microsecond after a moment.

@@ -18,7 +18,7 @@ CREATE TABLE events_event (
 ) PARTITION BY RANGE (occurred_at);
 
 CREATE INDEX event_of_customer ON events_event (brand_id, customer_id, name, occurred_at);
-CREATE INDEX event_of_name ON events_event (brand_id, name, occurred_at) INCLUDE (customer_id);
+CREATE INDEX event_of_name ON events_event (brand_id, name, occurred_at) INCLUDE (customer_id, action);
 
 CREATE TABLE events_event_default PARTITION OF events_event DEFAULT;
 

@@ -7,7 +7,6 @@ from itertools import count
 from typing import Any
 
 from crm.models import Brand, Customer, Key, Label
-from crm.services.changes import SYSTEM, Actor
 from crm.services.keys import Caller, create_key
 
 MADE_AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -44,10 +43,10 @@ def make_customer(brand: Brand, ext_id: str | None = None, **attributes: Any) ->
 
 def make_key(brand: Brand, *scopes: str, **options: Any) -> tuple[Key, str]:
     """A key of the brand and its secret; for events unless told otherwise."""
-    return create_key(SYSTEM, brand, "test", scopes or (Key.Scope.EVENTS,), MADE_AT, **options)
+    return create_key(brand, "test", scopes or (Key.Scope.EVENTS,), MADE_AT, **options)
 
 
 def make_caller(brand: Brand, *scopes: str, **options: Any) -> Caller:
     """Who calls with a fresh key of the brand."""
     key, _ = make_key(brand, *scopes, **options)
-    return Caller(brand, frozenset(key.scopes), Actor(f"key:{key.prefix}"), key)
+    return Caller(brand, frozenset(key.scopes), f"key:{key.prefix}", key)

@@ -16,7 +16,9 @@ IMPLIED = {"opened": ["delivered"], "clicked": ["delivered", "opened"]}
 def make_template(brand: Brand, slug: str = "hello", channel: str = "email", **content: str) -> Template:
     """A template, with a gateway of its channel."""
     gateway, _ = Gateway.objects.get_or_create(
-        brand=brand, slug=f"{channel}-gateway", defaults={"name": channel, "channel": channel, "url": "http://x"}
+        brand=brand,
+        slug=f"{channel}-gateway",
+        defaults={"name": channel, "channel": channel, "url": "http://x"},
     )
     return Template.objects.create(
         brand=brand,

@@ -29,7 +29,9 @@ CONTENTS: dict[str, dict[str, Any]] = {
 PATHS = {"custom_im": "cim"}
 
 
-def make_gateway(brand: Brand, url: str = "http://127.0.0.1:9", channel: str = "email", **fields: Any) -> Gateway:
+def make_gateway(
+    brand: Brand, url: str = "http://127.0.0.1:9", channel: str = "email", **fields: Any
+) -> Gateway:
     """A gateway of the channel; `url` is the sample gateway's, without the path."""
     path, _, query = url.partition("?")
     address = f"{path}/{PATHS.get(channel, channel)}" + (f"?{query}" if query else "")
@@ -54,7 +56,13 @@ def make_template(gateway: Gateway, **content: Any) -> Template:
 
 def make_request(template: Template, customer: Customer, **fields: Any) -> SendRequest:
     """What a journey asks the outbox for, of a run of its own."""
-    given = {"run_id": next(_numbers), "node": "mail", "visit": 0, "context": {}, "campaign": "journey"} | fields
+    given: dict[str, Any] = {
+        "run_id": next(_numbers),
+        "node": "mail",
+        "visit": 0,
+        "context": {},
+        "campaign": "journey",
+    } | fields
     return SendRequest(
         brand_id=template.brand_id,
         customer_id=customer.pk,

@@ -60,7 +60,11 @@ def test_a_campaign_is_drafted_published_paused_resumed_and_stopped(api: Client)
 
 
 def test_publishing_a_draft_with_problems_answers_422_with_each_at_its_node(api: Client) -> None:
-    post(api, URL, {"slug": "bad", "name": "Bad", "graph": chain(trigger(), node("m", "send_email", template="x"))})
+    post(
+        api,
+        URL,
+        {"slug": "bad", "name": "Bad", "graph": chain(trigger(), node("m", "send_email", template="x"))},
+    )
 
     answer = post(api, f"{URL}/bad/publish")
 
@@ -93,7 +97,9 @@ def test_the_figures_say_who_is_where_and_how_they_left(api: Client, brand: Bran
     }
 
 
-def test_runs_are_shown_with_their_visits_one_customer_at_a_time(api: Client, brand: Brand, now: datetime) -> None:
+def test_runs_are_shown_with_their_visits_one_customer_at_a_time(
+    api: Client, brand: Brand, now: datetime
+) -> None:
     post(api, URL, {"slug": "c", "name": "C", "graph": GRAPH})
     post(api, f"{URL}/c/publish")
     for name in ("anna", "bert"):

@@ -99,7 +99,9 @@ def test_later_customers_follow_the_variant_with_the_best_rate_among_the_n(
     assert 0.5 < round_.results[1]["probability_best"] < 0.9
 
 
-def test_there_is_no_winner_before_the_evaluation_days_are_over(brand: Brand, enter: Enter, now: datetime) -> None:
+def test_there_is_no_winner_before_the_evaluation_days_are_over(
+    brand: Brand, enter: Enter, now: datetime
+) -> None:
     publish(brand, journey(test_size=4, evaluation_days=7), now)
     act(enter(4, now), "a", 2, "opened", now)
 
@@ -154,7 +156,9 @@ def test_orders_are_counted_from_events_after_the_deal(brand: Brand, enter: Ente
     assert ways(enter(2, now + 7 * DAY)) == {"b": 2}
 
 
-def test_those_who_come_while_undecided_may_wait_for_the_winner(brand: Brand, enter: Enter, now: datetime) -> None:
+def test_those_who_come_while_undecided_may_wait_for_the_winner(
+    brand: Brand, enter: Enter, now: datetime
+) -> None:
     publish(brand, journey(test_size=2, evaluation_days=7, while_undecided="wait"), now)
     tested = enter(2, now)
     waiting = enter(3, now + DAY)
@@ -184,7 +188,9 @@ def test_without_a_size_it_deals_evenly_for_ever(brand: Brand, enter: Enter, now
     assert ways(enter(21, now)) in ({"a": 10, "b": 11}, {"a": 11, "b": 10})
 
 
-def test_a_restart_by_customers_closes_the_round_and_keeps_it(brand: Brand, enter: Enter, now: datetime) -> None:
+def test_a_restart_by_customers_closes_the_round_and_keeps_it(
+    brand: Brand, enter: Enter, now: datetime
+) -> None:
     publish(brand, journey(test_size=4, evaluation_days=0, restart={"customers": 6}), now)
     act(enter(4, now), "a", 2, "opened", now)
 

@@ -90,7 +90,9 @@ def test_criteria_without_an_outlet_are_passed_over(brand: Brand, anna: Customer
     assert walk(brand, anna, now, "sent", "clicked") == ("check", "delivered")
 
 
-def test_a_customer_whom_no_criterion_fits_leaves_the_campaign(brand: Brand, anna: Customer, now: datetime) -> None:
+def test_a_customer_whom_no_criterion_fits_leaves_the_campaign(
+    brand: Brand, anna: Customer, now: datetime
+) -> None:
     publish(brand, journey(criteria=["clicked"]), now)
 
     walk(brand, anna, now, "sent", "delivered")

@@ -60,7 +60,8 @@ def test_it_writes_one_message_with_the_event_and_waits_for_the_gateway(
 
 
 @pytest.mark.parametrize(
-    ("outcome", "port", "where"), [("sent", "next", "rest"), ("failed", "failed", "again"), ("skipped", "skipped", "never")]
+    ("outcome", "port", "where"),
+    [("sent", "next", "rest"), ("failed", "failed", "again"), ("skipped", "skipped", "never")],
 )
 def test_the_outcome_decides_the_outlet(
     brand: Brand, anna: Customer, now: datetime, outcome: str, port: str, where: str
@@ -106,7 +107,9 @@ def test_news_of_an_earlier_visit_wakes_nobody(brand: Brand, anna: Customer, now
     assert (run_of(anna).state, run_of(anna).signal) == ("waiting", "")
 
 
-def test_a_template_that_is_gone_skips_the_message_and_says_so(brand: Brand, anna: Customer, now: datetime) -> None:
+def test_a_template_that_is_gone_skips_the_message_and_says_so(
+    brand: Brand, anna: Customer, now: datetime
+) -> None:
     publish(brand, PLAIN, now)
     brand.templates.update(slug="renamed")
     arrive(brand, anna, now)

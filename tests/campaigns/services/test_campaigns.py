@@ -99,7 +99,9 @@ def test_on_hold_all_stand_still_until_it_is_resumed(brand: Brand, bert: Custome
     assert run_of(bert).state == "exited"
 
 
-def test_what_is_too_old_after_a_hold_is_dropped_on_request(brand: Brand, bert: Customer, now: datetime) -> None:
+def test_what_is_too_old_after_a_hold_is_dropped_on_request(
+    brand: Brand, bert: Customer, now: datetime
+) -> None:
     campaign = publish(brand, REST, now)
     arrive(brand, bert, now)
     advance_all(now)

@@ -1,0 +1,33 @@
+"""Which campaigns need a thing of the brand: by their draft, their live version, or one with open runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, F, OuterRef, Q, TextField
+from django.db.models.functions import Cast
+
+from campaigns.models import Campaign, Run, Version
+from crm.queries.uses import names
+
+
+def uses(brand_id: int, kind: str, slug: str) -> Iterable[str]:
+    """What would break without the brand's `kind` (template, segment …) `slug`, in words."""
+    quoted = f'"{slug}"'  # narrows the graphs down before they are read
+    drafts = (
+        Campaign.objects.filter(brand=brand_id)
+        .annotate(text=Cast("draft", TextField()))
+        .filter(text__contains=quoted)
+    )
+    inside = Run.objects.filter(version=OuterRef("pk"), finished_at__isnull=True)
+    versions = (
+        Version.objects.filter(Q(pk=F("campaign__live")) | Exists(inside), campaign__brand=brand_id)
+        .annotate(text=Cast("graph", TextField()))
+        .filter(text__contains=quoted)
+    )
+    found = [
+        *drafts.values_list("slug", "draft"),
+        *versions.values_list("campaign__slug", "graph"),
+    ]
+    for campaign in sorted({name for name, graph in found if names(graph, kind, slug)}):
+        yield f"campaign “{campaign}”"

@@ -1,0 +1,116 @@
+"""Why a customer is not in a campaign: what its triggers have seen of the customer, and what its rules forbid."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from campaigns.contract import GraphNode, Trigger
+from campaigns.engine.scopes import scope_for
+from campaigns.engine.versions import LiveVersion, load
+from campaigns.models import Campaign, Run
+from campaigns.models.campaign import Status
+from crm.models import Customer
+from crm.segments.compiler import compile_tree
+from crm.segments.reading import sentence
+from crm.segments.tree import parse
+from events.models import Event
+
+LOOK_BACK = 200  # events of the names that a trigger listens to, the newest first
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that keeps the customer out. `node` is the trigger it is about."""
+
+    code: str
+    message: str
+    node: str = ""
+
+
+def why_not(campaign: Campaign, customer: Customer, now: datetime) -> list[Reason]:
+    """What keeps the customer out now; conditions are asked as of now, not as of the event. Few queries a trigger."""
+    if campaign.live is None:
+        return [Reason("not_published", "The campaign was never published.")]
+    found: list[Reason] = []
+    if campaign.status != Status.ACTIVE:
+        found.append(
+            Reason("closed", f"The campaign lets nobody in: {campaign.get_status_display().lower()}.")
+        )
+    version = load(campaign.live.pk)
+    for node, trigger in version.graph.triggers:
+        found += _of_trigger(version, node, trigger, campaign.live.published_at, customer, now)
+    return found
+
+
+def _of_trigger(
+    version: LiveVersion,
+    node: GraphNode,
+    trigger: type[Trigger[Any]],
+    published_at: datetime,
+    customer: Customer,
+    now: datetime,
+) -> Iterator[Reason]:
+    event = _latest(version, node, trigger, customer)
+    if event is None:
+        names = ", ".join(trigger.listens_to(node.config))
+        yield Reason("no_event", f"“{node.id}” waits for {names}; no such event has come.", node.id)
+        return
+    at = event.occurred_at.isoformat(timespec="seconds")
+    if event.occurred_at < published_at:
+        yield Reason("before", f"The event of {at} came before this version was published.", node.id)
+    where = trigger.where(node.config)
+    if where is not None and not _holds(version, where, event, customer, now):
+        yield Reason("condition", f"The event of {at} does not meet: {sentence(parse(where))}.", node.id)
+    yield from _rules(version, node.id, _entry_key(version, event), customer, now)
+
+
+def _latest(
+    version: LiveVersion, node: GraphNode, trigger: type[Trigger[Any]], customer: Customer
+) -> Event | None:
+    events = Event.objects.filter(
+        brand=version.brand_id,
+        customer=None if trigger.everyone else customer,
+        name__in=trigger.listens_to(node.config),
+    )
+    newest = events.order_by("-occurred_at", "-id")[:LOOK_BACK]
+    return next((e for e in newest if trigger.accepts(node.config, e.name, e.action)), None)
+
+
+def _holds(version: LiveVersion, where: Any, event: Event, customer: Customer, now: datetime) -> bool:
+    condition = compile_tree(parse(where), scope_for(version, now, "event.payload", "event.occurred_at"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {condition.text} FROM events_event event, crm_customer customer"
+            " WHERE event.id = %s AND event.occurred_at = %s AND customer.id = %s",
+            [*condition.params, event.pk, event.occurred_at, customer.pk],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def _rules(
+    version: LiveVersion, node: str, entry_key: str, customer: Customer, now: datetime
+) -> Iterator[Reason]:
+    rules = version.rules.entry
+    runs = Run.objects.filter(campaign=version.campaign_id, customer=customer, entry_key=entry_key)
+    last = runs.order_by("-id").first()
+    if last is None:
+        return
+    began = last.started_at.isoformat(timespec="seconds")
+    if rules.mode == "once":
+        yield Reason("once", f"A customer enters once in a lifetime, and this one did at {began}.", node)
+    if rules.not_earlier_than is not None and last.started_at > now - rules.not_earlier_than:
+        again = (last.started_at + rules.not_earlier_than).isoformat(timespec="seconds")
+        yield Reason("too_soon", f"It entered at {began} and may do so again from {again} on.", node)
+
+
+def _entry_key(version: LiveVersion, event: Event) -> str:
+    value = event.payload.get(version.rules.entry.entry_key)
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value)

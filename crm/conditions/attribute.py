@@ -1,0 +1,90 @@
+"""`{"attribute": "country", "op": "in", "value": ["DE", "AT"]}`: what is known about a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from crm.contract import Condition, ConditionConfig, Scope, Sql
+from crm.segments.comparison import Comparison
+from crm.segments.registry import conditions
+from crm.segments.sql import any_of, compose
+from crm.segments.values import Subject, fields_in, json_sql, literal, member
+
+_MAX_INDEXED = 20
+
+
+class AttributeConfig(Comparison):
+    """An attribute by name, or `ext_id`, `registered_at` or `is_test`, which every customer has."""
+
+    attribute: str = Field(min_length=1, max_length=255, json_schema_extra={"format": "attribute"})
+
+
+@conditions.register
+class Attribute(Condition[AttributeConfig]):
+    """A comparison of one attribute."""
+
+    key: ClassVar[str] = "attribute"
+    label: ClassVar[str] = "Attribute"
+    Config: ClassVar[type[ConditionConfig]] = AttributeConfig
+
+    @classmethod
+    def compile(cls, config: AttributeConfig, scope: Scope) -> Sql:
+        if config.attribute not in _OWN and not scope.few:
+            found = _by_index(config, scope)
+            if found is not None:
+                return found
+        return config.sql(subject(config.attribute, scope), scope)
+
+    @classmethod
+    def sentence(cls, config: AttributeConfig) -> str:
+        return f"{config.attribute} {config.words}"
+
+    @classmethod
+    def reads(cls, config: AttributeConfig) -> Iterable[str]:
+        return (f"attribute:{config.attribute}",)
+
+
+_OWN = {
+    "ext_id": Subject(Sql("to_jsonb({customer}.ext_id)")),
+    "is_test": Subject(Sql("to_jsonb({customer}.is_test)")),
+    "registered_at": Subject(
+        Sql("to_jsonb(floor(extract(epoch FROM {customer}.created_at) * 1000))"), Sql("{customer}.created_at")
+    ),
+}
+
+
+def subject(name: str, scope: Scope) -> Subject:
+    """The attribute of this name; the customer's own columns come before attributes of the same name."""
+    customer = Sql(scope.customer)
+    own = _OWN.get(name)
+    if own is None:
+        return Subject(member(Sql(f"{scope.customer}.attributes"), name))
+    instant = own.instant and compose(own.instant.text, customer=customer)
+    return Subject(compose(own.json.text, customer=customer), instant)
+
+
+def _by_index(config: AttributeConfig, scope: Scope) -> Sql | None:
+    """The same as containment, which the GIN index on attributes answers; None where that does not say it."""
+    if any(fields_in(config.value)):
+        return None
+    match config.op:
+        case "eq" | "is":
+            wanted: list[Any] = [literal(config.value)]
+        case "in" if len(config.value) <= _MAX_INDEXED:
+            wanted = [literal(item) for item in config.value]
+        case "has":
+            wanted = [[literal(config.value)]]
+        case "has_any" if len(config.value) <= _MAX_INDEXED:
+            wanted = [[literal(item)] for item in config.value]
+        case "has_all":
+            wanted = [[literal(item) for item in config.value]]
+        case _:
+            return None
+    return any_of(_contains({config.attribute: value}, scope) for value in wanted)
+
+
+def _contains(part: dict[str, Any], scope: Scope) -> Sql:
+    return compose("{customer}.attributes @> {part}", customer=Sql(scope.customer), part=json_sql(part))

@@ -1,0 +1,57 @@
+"""`{"segment": "vip"}`: the customers of a segment, whose condition is put in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import ClassVar
+
+from pydantic import Field
+
+from crm.contract import Condition, ConditionConfig, Members, Scope, Sql
+from crm.segments.compiler import as_part, compile_tree
+from crm.segments.problem import Problem
+from crm.segments.registry import conditions
+
+
+class SegmentConfig(ConditionConfig):
+    """A segment of the brand by slug."""
+
+    segment: str = Field(min_length=1, max_length=100, json_schema_extra={"format": "segment"})
+
+
+@conditions.register
+class InSegment(Condition[SegmentConfig]):
+    """Whether the condition of a segment holds right now."""
+
+    key: ClassVar[str] = "segment"
+    label: ClassVar[str] = "Segment"
+    Config: ClassVar[type[ConditionConfig]] = SegmentConfig
+
+    @classmethod
+    def compile(cls, config: SegmentConfig, scope: Scope) -> Sql | Members:
+        slug = config.segment
+        if slug in scope.inside:
+            circle = " → ".join([*scope.inside[scope.inside.index(slug) :], slug])
+            raise Problem(f"These segments are made of each other: {circle}.", code="circle")
+        # A segment is about the customer alone, wherever it is named.
+        inner = replace(scope, inside=(*scope.inside, slug), context=None, entered_at=None)
+        try:
+            return as_part(compile_tree(scope.segment(slug), inner), inner)
+        except Problem as problem:
+            raise _named(problem, slug) from None
+
+    @classmethod
+    def sentence(cls, config: SegmentConfig) -> str:
+        return f"is in the segment {config.segment}"
+
+    @classmethod
+    def reads(cls, config: SegmentConfig) -> Iterable[str]:
+        return (f"segment:{config.segment}",)
+
+
+def _named(problem: Problem, slug: str) -> Problem:
+    """The problem as seen from outside: its path leads into another condition, so the segment is named."""
+    if not problem.path:
+        return problem
+    return Problem(f"In the segment {slug} at {problem.path}: {problem.message}", code=problem.code)

@@ -1,0 +1,79 @@
+"""Asking the database: how many customers a condition has, which ones, and who of these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import connection
+
+from crm.contract import Scope, Sql
+from crm.models import Brand, Segment
+from crm.segments.compiler import matching
+from crm.segments.problem import Problem
+from crm.segments.sql import compose, param
+from crm.segments.tree import Tree, parse
+
+_FROM = "FROM crm_customer AS customer WHERE customer.brand_id = {brand}"
+
+
+def scope_of(brand: Brand, now: datetime) -> Scope:
+    """The scope of questions about all customers of a brand, without an event at hand."""
+    return Scope(brand_id=brand.pk, now=now, zone=brand.label.zone, segment=segments_of(brand.pk))
+
+
+def segments_of(brand_id: int) -> Callable[[str], Tree]:
+    """Looks up the brand's segments by slug, each one once. Raises Problem for an unknown one."""
+    known: dict[str, Tree] = {}
+
+    def segment(slug: str) -> Tree:
+        if slug not in known:
+            known[slug] = _tree(brand_id, slug)
+        return known[slug]
+
+    return segment
+
+
+def _tree(brand_id: int, slug: str) -> Tree:
+    condition = Segment.objects.filter(brand=brand_id, slug=slug).values_list("condition", flat=True).first()
+    if condition is None:
+        raise Problem(f"There is no segment called {slug!r}.", code="unknown_segment")
+    return parse(condition)
+
+
+def count(brand: Brand, tree: Tree, now: datetime) -> int:
+    """How many customers of the brand the condition holds for. Raises Problem."""
+    return _numbers(_asked("SELECT count(*)", brand, tree, now))[0]
+
+
+def sample(brand: Brand, tree: Tree, now: datetime, n: int) -> list[int]:
+    """The ids of the n customers known for the shortest time among them. Raises Problem."""
+    asked = _asked("SELECT customer.id", brand, tree, now)
+    return _numbers(compose("{asked} ORDER BY customer.id DESC LIMIT {n}", asked=asked, n=param(n, "bigint")))
+
+
+def members(brand: Brand, tree: Tree, now: datetime) -> set[int]:
+    """The ids of all of them. Raises Problem."""
+    return set(_numbers(_asked("SELECT customer.id", brand, tree, now)))
+
+
+def members_among(brand: Brand, tree: Tree, customer_ids: Collection[int], now: datetime) -> set[int]:
+    """Those of these customers (a batch, not a brand) for whom it holds. Raises Problem."""
+    source = compose(
+        "SELECT customer.id " + _FROM + " AND customer.id = ANY({ids})",
+        brand=param(brand.pk, "bigint"),
+        ids=param(list(customer_ids), "bigint[]"),
+    )
+    return set(_numbers(matching(tree, replace(scope_of(brand, now), few=True), source)))
+
+
+def _asked(select: str, brand: Brand, tree: Tree, now: datetime) -> Sql:
+    source = compose(f"{select} {_FROM}", brand=param(brand.pk, "bigint"))
+    return matching(tree, scope_of(brand, now), source)
+
+
+def _numbers(sql: Sql) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.text, sql.params)
+        return [row[0] for row in cursor.fetchall()]

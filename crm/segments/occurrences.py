@@ -1,0 +1,68 @@
+"""Things that happened to customers, as conditions see them: any at all, or a measure over them.
+
+Rows of one table, each of one customer. Over a brand they make a set of customers in one pass; for a batch
+they are looked up customer by customer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crm.contract import Members, Scope, Sql
+from crm.segments.comparison import Comparison, NumberComparison
+from crm.segments.sql import compose
+from crm.segments.values import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """`rows`: FROM and WHERE of all that count; `customer`: the column that says whose they are, never NULL."""
+
+    rows: Sql
+    customer: Sql
+
+    def any(self, scope: Scope) -> Sql | Members:
+        """Customers with at least one."""
+        if not scope.few:
+            return Members(compose("SELECT {customer} {rows}", customer=self.customer, rows=self.rows))
+        # OFFSET keeps the planner from turning a thousand index look-ups into a hash of all the brand's rows.
+        return compose("EXISTS (SELECT 1 {rows} OFFSET 0)", rows=self._of(scope))
+
+    def none(self, scope: Scope) -> Sql | Members:
+        """Customers without any."""
+        some = self.any(scope)
+        if isinstance(some, Members):
+            return Members(some.select, outside=True)
+        return compose("NOT {some}", some=some)
+
+    def measured(
+        self, measure: Subject, comparison: Comparison, scope: Scope, of_none: bool
+    ) -> Sql | Members:
+        """Customers whose `measure`, an aggregate over their occurrences, compares well.
+
+        `of_none`: whether it compares well where nothing occurred; such customers have no rows to be grouped, so
+        over a brand this must be known beforehand.
+        """
+        holds = comparison.sql(measure, scope)
+        if scope.few:
+            return compose("(SELECT {holds} {rows})", holds=holds, rows=self._of(scope))
+        select = compose(
+            "SELECT {customer} {rows} GROUP BY {customer} HAVING {holds}",
+            customer=self.customer,
+            rows=self.rows,
+            holds=compose("NOT ({holds})", holds=holds) if of_none else holds,
+        )
+        return Members(select, outside=of_none)
+
+    def counted(self, count: NumberComparison, scope: Scope) -> Sql | Members:
+        """Customers with so many. "At least one" and "none" need no counting."""
+        if (count.op, count.value) in (("gte", 1), ("gt", 0)):
+            return self.any(scope)
+        if (count.op, count.value) in (("eq", 0), ("lt", 1), ("lte", 0)):
+            return self.none(scope)
+        of_none = not scope.few and count.holds_for(0)
+        return self.measured(Subject(Sql("to_jsonb(count(*))")), count, scope, of_none)
+
+    def _of(self, scope: Scope) -> Sql:
+        mine = compose("{column} = {customer}.id", column=self.customer, customer=Sql(scope.customer))
+        return compose("{rows} AND {mine}", rows=self.rows, mine=mine)

@@ -1,0 +1,82 @@
+"""Audiences: made, renamed, deleted; customers put on them and taken off, in sets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, connection, transaction
+
+from crm.models import Audience, AudienceMember, Brand
+from crm.services import customers
+from crm.services.changes import Actor, changing, record, snapshot
+from crm.services.uses import refuse_if_used
+from lib.errors import Conflict
+
+_ADD = """
+INSERT INTO crm_audiencemember (audience_id, customer_id, added_at)
+SELECT %s, customer_id, %s FROM unnest(%s::bigint[]) AS customer_id ORDER BY customer_id
+ON CONFLICT (audience_id, customer_id) DO NOTHING
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """How many are new on the audience, and which ids no customer has."""
+
+    added: int
+    unknown: list[str]
+
+
+def create(actor: Actor, brand: Brand, slug: str, name: str) -> Audience:
+    """An empty audience. Raises Conflict when the slug is taken."""
+    audience = Audience(brand=brand, slug=slug, name=name)
+    try:
+        with transaction.atomic(), changing(actor, audience):
+            audience.save()
+    except IntegrityError:
+        raise Conflict(f"There is an audience “{slug}” in this brand already.") from None
+    return audience
+
+
+@transaction.atomic
+def rename(actor: Actor, audience: Audience, name: str) -> Audience:
+    with changing(actor, audience):
+        audience.name = name
+        audience.save()
+    return audience
+
+
+@transaction.atomic
+def delete(actor: Actor, audience: Audience) -> None:
+    """Raises InUse while something names it."""
+    refuse_if_used(audience.brand_id, "audience", audience.slug)
+    record(actor, "deleted", audience, snapshot(audience), None)
+    audience.delete()
+
+
+@transaction.atomic
+def add(actor: Actor, audience: Audience, ext_ids: Sequence[str], now: datetime) -> Added:
+    """Put customers on the audience; those on it already stay as they are. Three statements."""
+    found = customers.find(audience.brand_id, ext_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD, [audience.pk, now, sorted(found.values())])
+        added = cursor.rowcount
+    _record(actor, audience, "members added", added)
+    return Added(added, sorted(set(ext_ids) - found.keys()))
+
+
+@transaction.atomic
+def remove(actor: Actor, audience: Audience, ext_ids: Sequence[str]) -> int:
+    """Take customers off the audience; returns how many were on it."""
+    found = customers.find(audience.brand_id, ext_ids)
+    removed, _ = AudienceMember.objects.filter(audience=audience, customer_id__in=found.values()).delete()
+    _record(actor, audience, "members removed", removed)
+    return removed
+
+
+def _record(actor: Actor, audience: Audience, action: str, count: int) -> None:
+    # The number, not the ids: an audience may be filled with a hundred thousand of them.
+    if count:
+        record(actor, action, audience, None, {"customers": count})

@@ -1,0 +1,70 @@
+"""The account: its time zone, its delivery window, the web origins it serves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import time
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+from django.db import transaction
+
+from crm.models import Label
+from crm.services import keys
+from crm.services.changes import Actor, changing
+from lib.errors import Invalid
+
+_ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:[0-9]{1,5})?")
+
+
+@transaction.atomic
+def change(
+    actor: Actor,
+    label: Label,
+    *,
+    name: str | None = None,
+    time_zone: str | None = None,
+    window: tuple[time, time] | None = None,
+    allowed_origins: Sequence[str] | None = None,
+) -> Label:
+    """What is None stays; a window that closes when it opens is always open. Raises Invalid."""
+    label = Label.objects.select_for_update().get(pk=label.pk)
+    with changing(actor, label):
+        if name is not None:
+            label.name = name
+        if time_zone is not None:
+            label.time_zone = _zone(time_zone)
+        if window is not None:
+            label.window_from, label.window_until = window
+        if allowed_origins is not None:
+            label.allowed_origins = list(dict.fromkeys(map(_origin, allowed_origins)))
+        label.save()
+    transaction.on_commit(keys.forget_all)  # callers are remembered with their label
+    return label
+
+
+def _zone(name: str) -> str:
+    if name not in _zones():
+        raise Invalid(
+            f"There is no time zone {name!r}; write it as in Europe/Berlin.",
+            code="invalid_time_zone",
+            field="time_zone",
+        )
+    return name
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones() - {"localtime", "Factory"})
+
+
+def _origin(text: str) -> str:
+    origin = text.strip().lower()
+    if not _ORIGIN.fullmatch(origin):
+        raise Invalid(
+            f"{text[:100]!r} is not a web origin; write it as in https://www.example.com, without a path.",
+            code="invalid_origin",
+            field="allowed_origins",
+        )
+    return origin

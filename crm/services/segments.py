@@ -1,0 +1,190 @@
+"""Segments: checked, saved, deleted, tried out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from time import perf_counter
+from typing import Any
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from crm.contract import Sql
+from crm.models import Audience, Brand, Customer, Segment
+from crm.segments import membership
+from crm.segments.compiler import compile_tree, matching
+from crm.segments.problem import Problem
+from crm.segments.reading import check, reads
+from crm.segments.sql import compose, param
+from crm.segments.tree import Tree, parse
+from crm.services.changes import Actor, changing, record, snapshot
+from crm.services.uses import refuse_if_used
+from lib.errors import Conflict, Invalid
+
+SAMPLE = 20
+PREVIEW_MS = 15_000
+TOGETHER = 25
+
+
+class BadCondition(Invalid):
+    """The condition has problems; mend them and send it again."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems[0].message, code="condition", field="condition")
+        self.problems = problems
+
+
+class TooSlow(Invalid):
+    """The condition takes too long to be counted. Make it narrower: shorter periods, fewer rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How many customers, the ext_ids of some, and how long it took to find out."""
+
+    count: int
+    sample: list[str]
+    took_ms: float
+
+
+def checked(brand: Brand, condition: Any, now: datetime, slug: str | None = None) -> Tree:
+    """The tree of a condition about customers alone, as segment `slug` if told. Raises BadCondition."""
+    found = check(condition)
+    if found:
+        raise BadCondition(found)
+    tree = parse(condition)
+    scope = membership.scope_of(brand, now)
+    try:
+        compile_tree(tree, replace(scope, inside=(slug,) if slug else ()))
+    except Problem as problem:
+        raise BadCondition([problem]) from None
+    _refuse_unknown_audiences(brand, tree)
+    return tree
+
+
+def create(actor: Actor, brand: Brand, slug: str, name: str, condition: Any, now: datetime) -> Segment:
+    """A new segment. Raises BadCondition, Conflict when the slug is taken."""
+    checked(brand, condition, now, slug)
+    segment = Segment(brand=brand, slug=slug, name=name, condition=condition)
+    try:
+        with transaction.atomic(), changing(actor, segment):
+            segment.save()
+    except IntegrityError:
+        raise Conflict(f"There is a segment “{slug}” in this brand already.") from None
+    return segment
+
+
+@transaction.atomic
+def change(
+    actor: Actor,
+    segment: Segment,
+    now: datetime,
+    *,
+    name: str | None = None,
+    condition: Any = None,
+    as_of: datetime | None = None,
+) -> Segment:
+    """What is None stays. `as_of`: only if it was last changed then. Raises BadCondition, Conflict."""
+    segment = (
+        Segment.objects.select_for_update(of=("self",)).select_related("brand__label").get(pk=segment.pk)
+    )
+    if as_of not in (None, segment.updated_at):
+        raise Conflict()
+    with changing(actor, segment):
+        if condition is not None:
+            checked(segment.brand, condition, now, segment.slug)
+            segment.condition = condition
+        segment.name = segment.name if name is None else name
+        segment.save()
+    return segment
+
+
+@transaction.atomic
+def delete(actor: Actor, segment: Segment) -> None:
+    """Raises InUse while something names it."""
+    refuse_if_used(segment.brand_id, "segment", segment.slug)
+    record(actor, "deleted", segment, snapshot(segment), None)
+    segment.delete()
+
+
+def preview(brand: Brand, condition: Any, now: datetime) -> Preview:
+    """Count a condition without saving it. Raises BadCondition, TooSlow."""
+    begun = perf_counter()
+    tree = checked(brand, condition, now)
+    with _bounded():
+        count = membership.count(brand, tree, now)
+        ids = membership.sample(brand, tree, now, SAMPLE) if count else []
+    names = dict(Customer.objects.filter(pk__in=ids).values_list("pk", "ext_id"))
+    return Preview(
+        count, [names[id_] for id_ in ids if id_ in names], round((perf_counter() - begun) * 1000, 1)
+    )
+
+
+def customers(segment: Segment, now: datetime) -> QuerySet[Customer]:
+    """Those who are in it right now. Raises Problem when its condition cannot be read any more."""
+    select = matching(
+        parse(segment.condition),
+        replace(membership.scope_of(segment.brand, now), inside=(segment.slug,)),
+        compose(
+            "SELECT customer.id FROM crm_customer AS customer WHERE customer.brand_id = {brand}",
+            brand=param(segment.brand_id, "bigint"),
+        ),
+    )
+    return Customer.objects.filter(brand=segment.brand_id, pk__in=RawSQL(select.text, select.params))  # noqa: S611
+
+
+def of_customer(customer: Customer, brand: Brand, now: datetime) -> list[str]:
+    """The slugs of the segments that the customer is in right now; unreadable ones are left out."""
+    found: list[str] = []
+    predicates = list(_predicates(brand, now))
+    for start in range(0, len(predicates), TOGETHER):
+        found += _true_ones(customer, predicates[start : start + TOGETHER])
+    return found
+
+
+def _predicates(brand: Brand, now: datetime) -> Iterator[tuple[str, Sql]]:
+    scope = replace(membership.scope_of(brand, now), few=True)
+    for slug, condition in (
+        Segment.objects.filter(brand=brand).order_by("slug").values_list("slug", "condition")
+    ):
+        try:
+            yield slug, compile_tree(parse(condition), replace(scope, inside=(slug,)))
+        except Problem:
+            continue
+
+
+def _true_ones(customer: Customer, predicates: Sequence[tuple[str, Sql]]) -> list[str]:
+    columns = ", ".join(f"({sql.text})" for _, sql in predicates)
+    params = [value for _, sql in predicates for value in sql.params]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns} FROM crm_customer AS customer WHERE customer.id = %s",
+            [*params, customer.pk],
+        )
+        row = cursor.fetchone() or ()
+    return [slug for (slug, _), holds in zip(predicates, row, strict=False) if holds]
+
+
+def _refuse_unknown_audiences(brand: Brand, tree: Tree) -> None:
+    # The compiler takes an unknown audience for an empty one, which is right later; here it is a typing error.
+    named = {name.removeprefix("audience:") for name in reads(tree) if name.startswith("audience:")}
+    known = set(Audience.objects.filter(brand=brand, slug__in=named).values_list("slug", flat=True))
+    if missing := sorted(named - known):
+        raise BadCondition([Problem(f"There is no audience called {missing[0]!r}.", code="unknown_audience")])
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """Ends queries that take longer than PREVIEW_MS. Raises TooSlow."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = '{PREVIEW_MS}ms'")
+            yield
+    except OperationalError as error:
+        if "statement timeout" in str(error):
+            raise TooSlow(TooSlow.__doc__ or "", code="too_slow", field="condition") from None
+        raise

@@ -1,0 +1,31 @@
+"""The API of crm, beneath /api/v1/."""
+
+from django.urls import path, re_path
+from rest_framework.routers import SimpleRouter
+
+from crm.api import schema  # noqa: F401 - describes the authentication to the schema's generator
+from crm.api.audiences import Audiences
+from crm.api.changes import Changes
+from crm.api.customers import Customers
+from crm.api.keys import Brands, Keys
+from crm.api.label import Account
+from crm.api.segments import Segments
+
+router = SimpleRouter(trailing_slash=False)
+router.register("segments", Segments, basename="segment")
+router.register("audiences", Audiences, basename="audience")
+router.register("changes", Changes, basename="change")
+router.register("keys", Keys, basename="key")
+router.register("brands", Brands, basename="brand")
+
+# An id may hold slashes. What hangs below a customer comes first; `timeline` and `why` are a higher app's.
+customer = Customers.as_view({"get": "retrieve", "patch": "partial_update"})
+
+urlpatterns = [
+    *router.urls,
+    path("label", Account.as_view({"get": "retrieve", "patch": "partial_update"})),
+    path("customers", Customers.as_view({"get": "list"})),
+    path("customers/<path:ext_id>/opt-outs", Customers.as_view({"post": "opt_out"})),
+    path("customers/<path:ext_id>/opt-outs/<str:channel>", Customers.as_view({"delete": "opt_in"})),
+    re_path(r"^customers/(?P<ext_id>(?s:(?!.*/(?:timeline|why)\Z).+))\Z", customer),
+]

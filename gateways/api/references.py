@@ -1,0 +1,31 @@
+"""What bodies refer to by slug or id: found in the brand, or the field is refused."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from crm.models import Brand, Customer
+from gateways.models import Gateway, ImType
+from lib.errors import Invalid
+
+
+def gateway_named(brand: Brand, slug: str) -> Gateway:
+    """Raises Invalid."""
+    found = Gateway.objects.filter(brand=brand, slug=slug).first()
+    return found or _refuse("gateway", f"This brand has no gateway “{slug}”.")
+
+
+def im_type_named(brand: Brand, slug: str) -> ImType:
+    """Raises Invalid."""
+    found = ImType.objects.filter(brand=brand, slug=slug).first()
+    return found or _refuse("im_type", f"This brand has no type of custom IM “{slug}”.")
+
+
+def customer_named(brand: Brand, ext_id: str) -> Customer:
+    """Raises Invalid."""
+    found = Customer.objects.filter(brand=brand, ext_id=ext_id).first()
+    return found or _refuse("customer", f"This brand has no customer “{ext_id}”.")
+
+
+def _refuse(field: str, message: str) -> NoReturn:
+    raise Invalid(message, code=f"unknown_{field}", field=field)

@@ -1,0 +1,72 @@
+"""Reads what a gateway wrote into its call, however it glued it together. Never raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import parse_qsl
+
+import msgspec
+
+FIELDS = ("type", "ext_message_id", "status", "api_key")
+MAX_PAIRS = 100
+MAX_BODY = 64 * 1024
+
+Parameters = dict[str, str]
+
+
+class Ambiguous(Exception):
+    """A parameter was given twice, with different values. The message is its name."""
+
+
+def read(tail: str, query: str, content_type: str, body: bytes) -> Parameters:
+    """The contract's parameters out of the path's tail, the query and the body (form or JSON).
+
+    Missing ones are empty. Raises Ambiguous: guessing which of two keys or statuses counts would be a hole.
+    """
+    return _merge([*_pairs(tail), *_pairs(query), *_body(content_type, body)])
+
+
+def split_path(rest: str) -> tuple[str, str]:
+    """The token and what a gateway appended to it with `&` instead of `?`."""
+    for position, character in enumerate(rest):
+        if character in "&?":
+            return rest[:position], rest[position + 1 :]
+    return rest.rstrip("/"), ""
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    # A second `?` is a gateway that appends its parameters with one, whether or not there was one already.
+    try:
+        return parse_qsl(
+            text.replace("?", "&"), keep_blank_values=True, errors="replace", max_num_fields=MAX_PAIRS
+        )
+    except ValueError:
+        return []
+
+
+def _body(content_type: str, body: bytes) -> list[tuple[str, str]]:
+    if not body or len(body) > MAX_BODY:
+        return []
+    if body.lstrip()[:1] == b"{" or "json" in content_type:
+        return _json(body)
+    return _pairs(body.decode(errors="replace"))
+
+
+def _json(body: bytes) -> list[tuple[str, str]]:
+    try:
+        content = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return []
+    if not isinstance(content, dict):
+        return []
+    return [(str(name), str(value)) for name, value in content.items() if isinstance(value, str | int)]
+
+
+def _merge(pairs: Iterable[tuple[str, str]]) -> Parameters:
+    merged = dict.fromkeys(FIELDS, "")
+    for name, value in pairs:
+        if name in merged and value:
+            if merged[name] not in ("", value):
+                raise Ambiguous(name)
+            merged[name] = value
+    return merged

@@ -1,0 +1,1 @@
+"""The channel family: one file a channel. A new file here is a new channel."""

@@ -1,0 +1,102 @@
+"""`{"message": "email", "status": "clicked", "within": {"days": 7}}`: what became of messages to a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from crm.contract import Condition, ConditionConfig, Members, Scope, Sql
+from crm.segments.comparison import NumberComparison
+from crm.segments.occurrences import Occurrences
+from crm.segments.period import Period
+from crm.segments.registry import conditions
+from crm.segments.sql import all_of, compose, param
+
+_CUSTOMER = Sql("message.customer_id")
+Status = Literal[
+    "sent",
+    "accepted",
+    "delivered",
+    "failed",
+    "rejected",
+    "complained",
+    "opened",
+    "unsubscribed",
+    "clicked",
+]
+
+
+class MessageConfig(Period):
+    """Messages of a channel (or "any") that reached a status, which and when; and how many."""
+
+    message: str = Field(min_length=1, max_length=100, json_schema_extra={"format": "channel"})
+    status: Status = "sent"
+    template: str | None = Field(None, max_length=100, json_schema_extra={"format": "template"})
+    campaign: str | None = Field(None, max_length=100, json_schema_extra={"format": "campaign"})
+    count: NumberComparison | None = None
+
+
+@conditions.register
+class Messaged(Condition[MessageConfig]):
+    """What the delivery statuses say about a customer. `sent` is our own: the gateway took the message."""
+
+    key: ClassVar[str] = "message"
+    label: ClassVar[str] = "Message"
+    Config: ClassVar[type[ConditionConfig]] = MessageConfig
+
+    @classmethod
+    def compile(cls, config: MessageConfig, scope: Scope) -> Sql | Members:
+        messages = Occurrences(_rows(config, scope), _CUSTOMER)
+        return messages.any(scope) if config.count is None else messages.counted(config.count, scope)
+
+    @classmethod
+    def sentence(cls, config: MessageConfig) -> str:
+        channel = "a message" if config.message == "any" else f"a message by {config.message}"
+        template = f" from {config.template}" if config.template else ""
+        campaign = f" of {config.campaign}" if config.campaign else ""
+        count = f" (how often {config.count.words})" if config.count else ""
+        return f"{channel}{template}{campaign} was {config.status}{count}{config.period_words}"
+
+    @classmethod
+    def reads(cls, config: MessageConfig) -> Iterable[str]:
+        yield f"message:{config.message}"
+        if config.template is not None:
+            yield f"template:{config.template}"
+        if config.campaign is not None:
+            yield f"campaign:{config.campaign}"
+
+
+def _rows(config: MessageConfig, scope: Scope) -> Sql:
+    which = list(_which(config, scope))
+    if config.status == "sent":
+        which += [Sql("message.state = 'sent'"), config.sql(Sql("message.settled_at"), scope)]
+        return compose("FROM gateways_message AS message WHERE {which}", which=all_of(which))
+    which += [
+        compose("history.status = {status}", status=param(config.status, "text")),
+        # A failure reported after the delivery is kept, but it did not happen to the message.
+        Sql("history.applied OR history.status NOT IN ('failed', 'rejected')"),
+        config.sql(Sql("history.at"), scope),
+    ]
+    return compose(
+        "FROM gateways_message AS message"
+        " JOIN gateways_deliverystatus AS history ON history.message_id = message.id WHERE {which}",
+        which=all_of(which),
+    )
+
+
+def _which(config: MessageConfig, scope: Scope) -> Iterable[Sql]:
+    brand = param(scope.brand_id, "bigint")
+    yield compose("message.brand_id = {brand}", brand=brand)
+    if config.message != "any":
+        yield compose("message.channel = {channel}", channel=param(config.message, "text"))
+    if config.campaign is not None:
+        yield compose("message.campaign = {campaign}", campaign=param(config.campaign, "text"))
+    if config.template is not None:
+        yield compose(
+            "message.template_id ="
+            " (SELECT id FROM gateways_template WHERE brand_id = {brand} AND slug = {template})",
+            brand=brand,
+            template=param(config.template, "text"),
+        )

@@ -1,0 +1,99 @@
+"""Decides, for a set of messages, which may be sent now, which later and which never."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from gateways.contract import channels
+from gateways.policy.window import Window
+from gateways.queries.candidates import Candidate
+from gateways.queries.consent import closed_channels
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """It may leave now."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotBefore:
+    """It may leave at `at`, to be decided again then."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """It must not leave; `reason` is shown on the message and in the journey."""
+
+    reason: str
+
+
+Decision = Send | NotBefore | Refuse
+
+OPTED_OUT = "opted_out"
+TEST_MODE = "test_mode"
+GATEWAY_INACTIVE = "gateway_inactive"
+UNKNOWN_CHANNEL = "unknown_channel"
+
+
+def decide(messages: Sequence[Candidate], now: datetime) -> dict[int, Decision]:
+    """By message id. One query, whatever the number of messages."""
+    return judge(messages, closed_channels({message.customer_id for message in messages}), now)
+
+
+def judge(messages: Iterable[Candidate], closed: set[tuple[int, str]], now: datetime) -> dict[int, Decision]:
+    """The pure part: `closed` holds the (customer, channel) pairs that are opted out, by either side."""
+    openings: dict[tuple[Window, ZoneInfo], datetime] = {}
+    return {message.id: _judge(message, closed, now, openings) for message in messages}
+
+
+def _judge(
+    message: Candidate,
+    closed: set[tuple[int, str]],
+    now: datetime,
+    openings: dict[tuple[Window, ZoneInfo], datetime],
+) -> Decision:
+    if reason := _refusal(message, closed):
+        return Refuse(reason)
+    if not channels.get(message.channel).windowed or message.options.get("deliver_immediately"):
+        return Send()
+    window = Window(message.window_from, message.window_until)
+    key = (window, zone_of(message.attributes, message.label_zone))
+    if key not in openings:  # a batch has thousands of customers and a handful of zones
+        openings[key] = window.next_opening(now, key[1])
+    return Send() if openings[key] <= now else NotBefore(openings[key])
+
+
+def _refusal(message: Candidate, closed: set[tuple[int, str]]) -> str:
+    if message.channel not in channels:
+        return UNKNOWN_CHANNEL
+    if not message.gateway_active:
+        return GATEWAY_INACTIVE
+    if message.test_mode and not message.is_test:
+        return TEST_MODE
+    if (message.customer_id, message.channel) in closed:
+        return OPTED_OUT
+    return ""
+
+
+def zone_of(attributes: Mapping[str, object], fallback: str) -> ZoneInfo:
+    """The customer's time zone by attribute, else the label's. What is no IANA name is as good as none."""
+    for attribute in ("time_zone", "core_time_zone"):
+        name = attributes.get(attribute)
+        if isinstance(name, str) and (zone := _zone(name)):
+            return zone
+    return _zone(fallback) or ZoneInfo("UTC")
+
+
+@lru_cache(maxsize=1024)
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    # Names come from outside: a path, a folder of the tz database, a NUL … each is refused in its own way.
+    except (LookupError, ValueError, OSError):
+        return None

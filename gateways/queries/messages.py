@@ -1,0 +1,38 @@
+"""Messages with what stands around them, for the API and the pages."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from crm.models import Customer
+from gateways.models import DeliveryStatus, Message
+
+LIST = (
+    "id", "uid", "channel", "state", "status", "ext_message_id", "campaign", "node", "attempts", "error",
+    "created_at", "template__slug", "customer__ext_id",
+)  # fmt: skip
+
+
+def listed(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """For lists: with template, customer and history, without bodies and contents. Two queries a page."""
+    return messages.select_related("template", "customer").only(*LIST).prefetch_related(_history())
+
+
+def in_full(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """For one message: the gateway and the request as well."""
+    return messages.select_related("template", "customer", "gateway").prefetch_related(_history())
+
+
+def of_customer(messages: QuerySet[Message], brand_id: int, ext_id: str) -> QuerySet[Message]:
+    """One customer's; looked up by id, so that the index of a customer's messages is used."""
+    customers = Customer.objects.filter(brand=brand_id, ext_id=ext_id)
+    return messages.filter(customer_id=customers.values_list("id", flat=True).first() or 0)
+
+
+def with_status(messages: QuerySet[Message], status: str) -> QuerySet[Message]:
+    """By the status as it is shown: the furthest delivery status, and the state before there is one."""
+    return messages.filter(Q(status=status) | Q(status="", state=status))
+
+
+def _history() -> Prefetch[str]:
+    return Prefetch("history", DeliveryStatus.objects.order_by("at", "id"))

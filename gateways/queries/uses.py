@@ -1,0 +1,20 @@
+"""What of gateways needs a thing of the brand: templates their gateway and type, messages all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gateways.models import Message, Template
+
+
+def uses(brand_id: int, kind: str, slug: str) -> Iterable[str]:
+    """What would break without the brand's `kind` `slug`, in words."""
+    if kind in ("gateway", "im_type"):
+        templates = Template.objects.filter(brand=brand_id, **{f"{kind}__slug": slug})
+        for name in templates.order_by("slug").values_list("slug", flat=True):
+            yield f"template “{name}”"
+    if kind in ("gateway", "template"):
+        # No index serves this, on purpose: each costs at every message, and deleting is rare.
+        found = Message.objects.filter(brand=brand_id, **{f"{kind}__slug": slug}).count()
+        if found:
+            yield f"{found:,} message{'' if found == 1 else 's'} that went out by it"

@@ -1,0 +1,76 @@
+"""Types of custom IM: which fields the platform's messenger wants, defined by the operator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from django.db import IntegrityError, transaction
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+
+from crm.models import Brand
+from crm.services.changes import Actor, changing
+from gateways.models import ImType
+from gateways.services.gateways import check_slug
+from lib.errors import Conflict, Invalid
+
+MOST_FIELDS = 100
+
+
+class ImField(BaseModel):
+    """One field of the `extension` object."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str = Field(pattern=r"^[A-Za-z_][A-Za-z0-9_.-]{0,99}$")
+    label: str = Field("", max_length=200)
+    kind: Literal["text", "choice", "boolean", "media"] = "text"
+    choices: list[str] = Field(default_factory=list, max_length=500)
+    required: bool = False
+
+    @model_validator(mode="after")
+    def _choices_belong_to_a_choice(self) -> ImField:
+        if (self.kind == "choice") != bool(self.choices):
+            raise ValueError("choices are given for the kind choice, and only for it")
+        return self
+
+
+_FIELDS = TypeAdapter(list[ImField])
+
+
+@transaction.atomic
+def create(actor: Actor, brand: Brand, slug: str, name: str, fields: Sequence[Any]) -> ImType:
+    """A new type. Raises Invalid naming the field, Conflict for a taken slug."""
+    check_slug(slug)
+    im_type = ImType(brand=brand, slug=slug, name=name, fields=_checked(fields))
+    try:
+        with transaction.atomic(), changing(actor, im_type):
+            im_type.save()
+    except IntegrityError:
+        raise Conflict(f"There is a type of custom IM “{slug}” in this brand already.") from None
+    return im_type
+
+
+@transaction.atomic
+def update(
+    actor: Actor, im_type: ImType, *, name: str | None = None, fields: Sequence[Any] | None = None
+) -> ImType:
+    """Change what is given. Templates of the type keep their values, and are checked when next saved."""
+    im_type = ImType.objects.select_for_update().get(pk=im_type.pk)
+    with changing(actor, im_type):
+        im_type.name = im_type.name if name is None else name
+        im_type.fields = im_type.fields if fields is None else _checked(fields)
+        im_type.save()
+    return im_type
+
+
+def _checked(fields: Sequence[Any]) -> list[dict[str, Any]]:
+    try:
+        parsed = _FIELDS.validate_python(fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise Invalid(first["msg"], field=".".join(["fields", *map(str, first["loc"])])) from None
+    codes = [field.code for field in parsed]
+    if len(set(codes)) < len(codes) or len(codes) > MOST_FIELDS:
+        raise Invalid(f"Each code once, and at most {MOST_FIELDS} fields.", field="fields")
+    return [field.model_dump() for field in parsed]

@@ -1,0 +1,147 @@
+"""Takes in what gateways report: finds the messages, keeps every report, applies what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from gateways.contract import channels
+from gateways.policy.progress import STATUSES
+from gateways.queries import reported
+from gateways.queries.reported import Kept, Reported
+from gateways.services import parking, statuses
+from gateways.services.statuses import Report
+
+TEXT_CHARACTERS = 255
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A report as it came in. `message_id` from the token in the URL, `brand_id` from the API key; either
+    may be missing, not both. The texts are whatever the caller wrote."""
+
+    type: str
+    ext_message_id: str
+    status: str
+    at: datetime
+    brand_id: int | None = None
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the gateway is told."""
+
+    error_code: int = 0
+    error_message: str = ""
+
+
+WRONG_KEY = Reply(3, "the api_key is wrong")
+OTHER_BRAND = Reply(3, "the api_key is of another brand")
+
+
+def take(notices: Sequence[Notice], now: datetime) -> list[Reply]:
+    """One reply for each notice. One transaction; concurrent callbacks are gathered into one call."""
+    with transaction.atomic():
+        ids = _ids(notices)
+        if any(_is_early(notice, id_) for notice, id_ in zip(notices, ids, strict=True)):
+            parking.wait_for_writers()
+            ids = _ids(notices)
+        messages = reported.lock({id_ for id_ in ids if id_ is not None})
+        found = [messages.get(id_) if id_ is not None else None for id_ in ids]
+        replies = [_reply(notice, message) for notice, message in zip(notices, found, strict=True)]
+        _keep(notices, found, replies)
+        for notice, message in zip(notices, found, strict=True):
+            if message and message.ext_message_id is None and notice.ext_message_id:
+                message.ext_message_id = notice.ext_message_id
+        good = [
+            Report(message.id, notice.status, notice.at)
+            for notice, message, reply in zip(notices, found, replies, strict=True)
+            if message and reply.error_code == 0
+        ]
+        statuses.apply(good, messages, now)
+    return replies
+
+
+def _ids(notices: Sequence[Notice]) -> list[int | None]:
+    """The message each notice speaks of: by its token, else by (brand, type, ext_message_id)."""
+    pairs = {
+        (notice.brand_id, notice.ext_message_id)
+        for notice in notices
+        if notice.message_id is None and notice.brand_id is not None and _is_id(notice.ext_message_id)
+    }
+    newest = reported.newest(pairs)
+    return [_id(notice, newest) for notice in notices]
+
+
+def _id(notice: Notice, newest: Mapping[tuple[int, str, str], int]) -> int | None:
+    if notice.message_id is not None or notice.brand_id is None:
+        return notice.message_id
+    fitting = [
+        newest.get((notice.brand_id, notice.ext_message_id, channel.key))
+        for channel in channels
+        if channel.callback_type == notice.type
+    ]
+    return max((id_ for id_ in fitting if id_ is not None), default=None)
+
+
+def _is_early(notice: Notice, message_id: int | None) -> bool:
+    """Whether it may speak of a message whose ext_message_id we have yet to be told."""
+    return message_id is None and _is_id(notice.ext_message_id) and _flaw(notice) is None
+
+
+def _reply(notice: Notice, message: Reported | None) -> Reply:
+    if flaw := _flaw(notice):
+        return flaw
+    if message is None:
+        return _not_found(notice)
+    if notice.brand_id not in (None, message.brand_id):
+        return OTHER_BRAND
+    if channels.get(message.channel).callback_type != notice.type:
+        return Reply(2, f"this message is not of the type {notice.type}")
+    if notice.ext_message_id and message.ext_message_id not in (None, notice.ext_message_id):
+        return _not_found(notice)
+    return Reply()
+
+
+def _flaw(notice: Notice) -> Reply | None:
+    types = sorted({channel.callback_type for channel in channels})
+    if notice.type not in types:
+        return Reply(2, f"type must be one of: {', '.join(types)}")
+    if notice.status not in STATUSES:
+        return Reply(2, f"status must be one of: {', '.join(sorted(STATUSES))}")
+    return None
+
+
+def _not_found(notice: Notice) -> Reply:
+    return Reply(1, f"{notice.type} was not found")
+
+
+def _keep(notices: Sequence[Notice], messages: Sequence[Reported | None], replies: Sequence[Reply]) -> None:
+    """Every notice of a known brand is kept; those that may be early are parked."""
+    reported.keep(
+        [
+            Kept(
+                brand_id=brand_id,
+                message_id=message.id if message and reply.error_code == 0 else None,
+                channel=_clean(notice.type),
+                ext_message_id=_clean(notice.ext_message_id),
+                status=_clean(notice.status),
+                received_at=notice.at,
+                parked=_is_early(notice, message.id if message else notice.message_id),
+            )
+            for notice, message, reply in zip(notices, messages, replies, strict=True)
+            if (brand_id := notice.brand_id or (message.brand_id if message else None)) is not None
+        ]
+    )
+
+
+def _is_id(text: str) -> bool:
+    return 0 < len(text) <= TEXT_CHARACTERS and "\0" not in text
+
+
+def _clean(text: str) -> str:
+    return text[:TEXT_CHARACTERS].replace("\0", "\N{REPLACEMENT CHARACTER}")

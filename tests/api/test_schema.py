@@ -1,0 +1,66 @@
+"""The reference of the whole API: complete, without warnings, with examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from drf_spectacular.drainage import GENERATOR_STATS
+from drf_spectacular.generators import SchemaGenerator
+
+RESOURCES = {
+    "audiences", "brands", "campaigns", "catalog", "changes", "client-actions", "custom-im-types", "customers",
+    "event-types", "events", "gateways", "keys", "label", "messages", "segments", "templates",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    GENERATOR_STATS.reset()
+    with GENERATOR_STATS.silence():
+        schema: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return schema
+
+
+def operations(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method} {path}", operation
+
+
+def test_it_is_made_without_a_warning(schema: dict[str, Any]) -> None:
+    assert dict(GENERATOR_STATS._warn_cache) == {}
+    assert dict(GENERATOR_STATS._error_cache) == {}
+
+
+def test_it_knows_every_resource_of_the_contract(schema: dict[str, Any]) -> None:
+    found = {path.split("/")[3] for path in schema["paths"] if path.startswith("/api/v1/")}
+
+    assert found >= RESOURCES
+
+
+def test_operations_have_names_of_their_own_and_need_a_key(schema: dict[str, Any]) -> None:
+    names = [operation["operationId"] for _, operation in operations(schema)]
+
+    assert len(set(names)) == len(names)
+    assert [
+        name for name, operation in operations(schema) if operation.get("security") != [{"key": []}]
+    ] == []
+
+
+def test_bodies_of_the_configuration_come_with_examples(schema: dict[str, Any]) -> None:
+    for name in ("NewSegment", "NewGateway", "NewAudience", "NewImType", "Occasion"):
+        properties = schema["components"]["schemas"][name]["properties"].values()
+        assert any("examples" in one for one in properties), name
+    forms = schema["paths"]["/api/v1/templates"]["post"]["requestBody"]["content"]["application/json"][
+        "schema"
+    ]
+    assert {form["title"] for form in forms["oneOf"]} >= {"E-mail", "SMS", "Custom IM"}
+
+
+def test_it_is_served_to_anybody(client: Client) -> None:
+    answer = client.get("/api/schema/?format=json")
+
+    assert (answer.status_code, answer.json()["openapi"]) == (200, "3.1.0")

@@ -1,0 +1,152 @@
+"""What the pages about customers do."""
+
+import pytest
+from django.test import Client
+
+from crm.models import Audience, AudienceMember, Brand, Change, Customer, Key, OptOut, Role, Segment
+from crm.services.keys import identify
+from tests.factories.backoffice import at_work
+from tests.factories.crm import make_brand, make_customer, make_key
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def brand() -> Brand:
+    return make_brand()
+
+
+@pytest.fixture
+def client(brand: Brand) -> Client:
+    return at_work(brand.label, Role.ADMIN)
+
+
+def test_customers_are_found_by_the_beginning_of_their_id(client: Client, brand: Brand) -> None:
+    for ext_id in ("shop-1", "shop-2", "shopkeeper%", "xshop-1"):
+        make_customer(brand, ext_id)
+    found = client.get("/customers/", {"q": "shop-"}).context["page"].rows
+    assert {customer.ext_id for customer in found} == {"shop-1", "shop-2"}
+    assert not client.get("/customers/", {"q": "shop%"}).context["page"].rows
+
+
+def test_the_list_goes_on_page_by_page_without_a_gap(client: Client, brand: Brand) -> None:
+    for number in range(120):
+        make_customer(brand, f"c-{number:03}")
+    seen: list[str] = []
+    address = "?"
+    while address:
+        page = client.get(f"/customers/{address}").context["page"]
+        seen += [customer.ext_id for customer in page.rows]
+        address = page.older
+    assert sorted(seen) == [f"c-{number:03}" for number in range(120)]
+
+
+@pytest.mark.parametrize("query", ["before=abc", "before=99999999999999999999", "q=%00", "before=-1"])
+def test_nonsense_in_the_address_does_no_harm(client: Client, brand: Brand, query: str) -> None:
+    assert client.get(f"/customers/?{query}").status_code == 200
+
+
+def test_closing_a_channel_is_audited_and_can_be_undone(client: Client, brand: Brand) -> None:
+    customer = make_customer(brand)
+    make_customer(brand)
+    client.post(f"/customers/{customer.pk}/opt-outs/", {"channel": "email", "reason": "asked by phone"})
+    opt_out = OptOut.objects.get()
+    assert (opt_out.customer, opt_out.side, opt_out.reason) == (customer, "ours", "asked by phone")
+    assert Change.objects.filter(actor="operator:anna", noun="opt out").exists()
+    client.post(f"/customers/{customer.pk}/opt-outs/", {"channel": "email"})
+    assert not OptOut.objects.exists()
+    assert Change.objects.latest("pk").before == {"channel": "email", "reason": "asked by phone"}
+
+
+def test_an_opt_out_by_the_platform_stays_the_platforms(client: Client, brand: Brand) -> None:
+    customer = make_customer(brand)
+    OptOut.objects.create(
+        brand=brand, customer=customer, channel="sms", side="platform", since=customer.created_at
+    )
+    client.post(f"/customers/{customer.pk}/opt-outs/", {"channel": "sms"})
+    client.post(f"/customers/{customer.pk}/opt-outs/", {"channel": "sms"})
+    assert OptOut.objects.get().side == "platform"
+
+
+def test_a_customer_becomes_a_test_customer(client: Client, brand: Brand) -> None:
+    customer = make_customer(brand)
+    client.post(f"/customers/{customer.pk}/test/")
+    assert Customer.objects.get().is_test
+    change = Change.objects.latest("pk")
+    assert (change.before, change.after) == ({"is_test": False}, {"is_test": True})
+
+
+def test_a_segment_is_saved_counted_and_said_in_words(client: Client, brand: Brand) -> None:
+    make_customer(brand, country="DE")
+    make_customer(brand, country="FR")
+    condition = '{"attribute": "country", "op": "eq", "value": "DE"}'
+    client.post("/segments/add/", {"name": "Germans", "slug": "de", "condition": condition})
+    assert Segment.objects.get().condition["value"] == "DE"
+    preview = client.post("/segments/preview/", {"condition": condition}).content.decode()
+    assert "1 customer" in preview
+    assert "country" in preview
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("{", "This is not JSON"),
+        ('{"all": [{"attribute": 5}]}', "all[0]"),
+        ("[" * 5_000 + "]" * 5_000, "too deeply"),
+        ('{"attribute": "a", "op": "eq", "value": "$field"}', "no event here"),
+        ('{"segment": "gone"}', "no segment"),
+        ('{"attribute": "a", "op": "eq", "value": "\\u0000"}', "NUL"),
+    ],
+)
+def test_a_wrong_condition_is_explained(client: Client, condition: str, said: str) -> None:
+    assert said in client.post("/segments/preview/", {"condition": condition}).content.decode().replace(
+        "&#x27;", "'"
+    )
+
+
+def test_a_taken_slug_is_explained_beside_the_form(client: Client, brand: Brand) -> None:
+    Segment.objects.create(brand=brand, slug="de", name="Germans", condition={"all": []})
+    answer = client.post("/segments/add/", {"name": "Again", "slug": "de", "condition": '{"all": []}'})
+    assert b"another slug" in answer.content
+    assert Segment.objects.count() == 1
+
+
+def test_pasted_ids_join_an_audience_and_unknown_ones_are_named(client: Client, brand: Brand) -> None:
+    make_customer(make_brand("other"), "stranger")
+    for ext_id in ("a", "b"):
+        make_customer(brand, ext_id)
+    client.post("/audiences/add/", {"name": "Press", "slug": "press"})
+    answer = client.post("/audiences/press/members/", {"ids": "a\nb, a stranger", "add": ""}, follow=True)
+    assert AudienceMember.objects.count() == 2
+    assert b"1 ids belong to no customer of this brand: stranger" in answer.content
+    client.post("/audiences/press/members/", {"ids": "b", "remove": ""})
+    assert [member.customer.ext_id for member in AudienceMember.objects.all()] == ["a"]
+    assert Change.objects.latest("pk").after == {"members": 1}
+
+
+def test_deleting_an_audience_leaves_its_customers(client: Client, brand: Brand) -> None:
+    make_customer(brand, "a")
+    Audience.objects.create(brand=brand, slug="press", name="Press")
+    client.post("/audiences/press/delete/")
+    assert not Audience.objects.exists()
+    assert Customer.objects.exists()
+
+
+def test_the_secret_of_a_key_is_shown_exactly_once(client: Client, brand: Brand) -> None:
+    given = {"name": "Shop", "scopes": ["events"], "rate_per_minute": 600, "creates_customers": "on"}
+    made = client.post("/rest-api/add/", given)
+    secret = made.context["secret"]
+    assert made.content.decode().count(f">{secret}<") == 1
+    assert secret not in client.get("/rest-api/").content.decode()
+    assert identify(secret, Key.objects.get().created_at).brand == brand
+    change = Change.objects.latest("pk")
+    assert secret not in str(change.after)
+    assert change.after["digest"] == "•••"
+
+
+def test_a_revoked_key_lets_nobody_in(client: Client, brand: Brand) -> None:
+    key, _ = make_key(brand)
+    client.post(f"/rest-api/{key.prefix}/revoke/")
+    key.refresh_from_db()
+    assert key.revoked_at is not None
+    assert Change.objects.latest("pk").action == "revoked"

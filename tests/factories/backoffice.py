@@ -1,0 +1,151 @@
+"""Operators at work, and a brand with one of everything, each bearing the same telltale word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.test import Client
+
+from campaigns.models import Campaign, Run, Visit
+from crm.models import (
+    Audience,
+    AudienceMember,
+    Brand,
+    Customer,
+    Key,
+    Label,
+    Membership,
+    Operator,
+    Role,
+    Segment,
+)
+from crm.services.changes import SYSTEM, record
+from events.models import ClientAction, Event, EventType, SetAside
+from gateways.models import Callback, Gateway, ImType, Message, Template
+from tests.factories.campaigns import chain, node, publish, trigger
+from tests.factories.crm import make_customer, make_key
+from tests.factories.events import make_event
+from tests.factories.gateways import make_gateway, make_message, make_template
+
+
+@dataclass(frozen=True)
+class World:
+    """One of everything of a brand."""
+
+    brand: Brand
+    customer: Customer
+    segment: Segment
+    audience: Audience
+    key: Key
+    event: Event
+    gateway: Gateway
+    template: Template
+    im_type: ImType
+    message: Message
+    campaign: Campaign
+    run: Run
+
+
+def make_operator(
+    label: Label | None, role: Role | None = None, name: str = "anna", **fields: Any
+) -> Operator:
+    """An operator with a role for a label."""
+    operator = Operator.objects.create_user(name, password="not so secret", is_staff=True, **fields)
+    if label is not None and role is not None:
+        Membership.objects.create(operator=operator, label=label, role=role)
+    return operator
+
+
+def at_work(label: Label | None, role: Role | None = None, name: str = "anna", **fields: Any) -> Client:
+    """A browser in which such an operator is logged in."""
+    client = Client()
+    client.force_login(make_operator(label, role, name, **fields))
+    return client
+
+
+def make_world(brand: Brand, word: str, now: datetime) -> World:
+    """One of everything; `word` stands in every name, payload and text."""
+    customer = make_customer(brand, f"{word}-customer", name=word)
+    segment = Segment.objects.create(
+        brand=brand,
+        slug="some",
+        name=f"{word} segment",
+        condition={"all": [{"attribute": "name", "op": "eq", "value": word}]},
+    )
+    audience = Audience.objects.create(brand=brand, slug="some", name=f"{word} audience")
+    AudienceMember.objects.create(audience=audience, customer=customer, added_at=now)
+    event = make_event(brand, customer, "client_action", now, client_action="go", note=word)
+    seen = {
+        "first_seen": now,
+        "last_seen": now,
+        "fields": {f"{word}-field": {"types": ["text"], "sample": word}},
+    }
+    EventType.objects.create(brand=brand, name="client_action", **seen)
+    ClientAction.objects.create(brand=brand, name=f"{word}_action", **seen)
+    SetAside.objects.create(brand=brand, event=event.pk, occurred_at=now, error=f"{word} broke", at=now)
+    campaign = publish(
+        brand,
+        chain(trigger(), node("wait", "wait", days=1), node("end", "exit")),
+        now,
+        slug="journey",
+        entry={},
+    )
+    Campaign.objects.filter(pk=campaign.pk).update(name=f"{word} campaign")
+    template, message, run = _sent(brand, customer, campaign, word, now)
+    record(SYSTEM, "changed", segment, {"name": "old"}, {"name": f"{word} segment"})
+    return World(
+        brand=brand,
+        customer=customer,
+        segment=segment,
+        audience=audience,
+        key=make_key(brand)[0],
+        event=event,
+        gateway=template.gateway,
+        template=template,
+        im_type=ImType.objects.create(brand=brand, slug="card", name=f"{word} type", fields=[]),
+        message=message,
+        campaign=campaign,
+        run=run,
+    )
+
+
+def _sent(
+    brand: Brand, customer: Customer, campaign: Campaign, word: str, now: datetime
+) -> tuple[Template, Message, Run]:
+    gateway = make_gateway(brand, slug="mail")
+    Gateway.objects.filter(pk=gateway.pk).update(name=f"{word} gateway")
+    template = make_template(gateway, subject=f"{word} subject", body=f"<b>{word}</b>")
+    Template.objects.filter(pk=template.pk).update(slug="hello", name=f"{word} template")
+    run = Run.objects.create(
+        brand=brand,
+        campaign=campaign,
+        version=campaign.live,
+        customer=customer,
+        mode="once",
+        state="failed",
+        node="wait",
+        visit=1,
+        arrived_at=now,
+        started_at=now,
+        reason=f"{word} went wrong",
+        context={"note": word},
+    )
+    Visit.objects.create(run=run, number=0, node="start", port="next", arrived_at=now, at=now, why=word)
+    message = make_message(template, customer, now, run_id=run.pk, node="wait", campaign="journey")
+    body = {"subject": f"{word} subject", "body": f"<b>{word}</b>", "from_email_address": "us"}
+    Message.objects.filter(pk=message.pk).update(
+        state="held", body=body, error=f"{word} is unclear", due_at=None
+    )
+    Callback.objects.create(
+        brand=brand,
+        message=message,
+        channel="email",
+        ext_message_id=word,
+        status="delivered",
+        received_at=now,
+    )
+    for row in (gateway, template, message):
+        row.refresh_from_db()
+    return template, message, run

@@ -1,0 +1,104 @@
+"""Who may be written to, now, later or not."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from crm.models import Brand, Customer, OptOut
+from gateways.policy.decide import Decision, NotBefore, Refuse, Send, decide, zone_of
+from gateways.queries import candidates
+from tests.factories.crm import make_brand, make_customer
+from tests.factories.gateways import make_gateway, make_message, make_template
+
+pytestmark = pytest.mark.django_db
+
+NIGHT = datetime(2026, 3, 2, 23, tzinfo=UTC)
+
+
+def _decide(customer: Customer, now: datetime, channel: str = "sms", **fields: Any) -> Decision:
+    active = fields.pop("active", True)
+    gateway = make_gateway(customer.brand, channel=channel, active=active)
+    message = make_message(make_template(gateway), customer, now, **fields)
+    return decide(candidates.of([message.pk]), now)[message.pk]
+
+
+def _opt_out(customer: Customer, channel: str, side: str) -> None:
+    OptOut.objects.create(brand=customer.brand, customer=customer, channel=channel, side=side, since=NIGHT)
+
+
+def _brand(**fields: Any) -> Brand:
+    brand = make_brand(**fields)
+    brand.label.time_zone = "Europe/Berlin"
+    brand.label.save()
+    return brand
+
+
+@pytest.mark.parametrize("side", ["ours", "platform"])
+def test_it_refuses_a_channel_that_is_opted_out_by_either_side(side: str, now: datetime) -> None:
+    customer = make_customer(_brand())
+    _opt_out(customer, "sms", side)
+
+    assert _decide(customer, now) == Refuse("opted_out")
+    assert _decide(customer, now, "email") == Send()
+
+
+def test_in_test_mode_only_test_customers_are_written_to(now: datetime) -> None:
+    brand = _brand(test_mode=True)
+
+    assert _decide(make_customer(brand), now) == Refuse("test_mode")
+    assert _decide(make_customer(brand, core_is_test_account=True), now) == Send()
+
+
+def test_it_refuses_what_would_go_through_a_switched_off_gateway(now: datetime) -> None:
+    assert _decide(make_customer(_brand()), now, active=False) == Refuse("gateway_inactive")
+
+
+def test_a_text_waits_for_the_morning_of_the_label() -> None:
+    morning = datetime(2026, 3, 3, 8, tzinfo=UTC)
+
+    assert _decide(make_customer(_brand()), NIGHT) == NotBefore(morning)
+
+
+@pytest.mark.parametrize("attribute", ["time_zone", "core_time_zone"])
+def test_a_text_waits_for_the_morning_of_the_customer_if_the_zone_is_known(attribute: str) -> None:
+    customer = make_customer(_brand(), **{attribute: "America/New_York"})
+
+    assert _decide(customer, NIGHT) == Send()
+
+
+def test_the_window_is_the_labels() -> None:
+    brand = _brand()
+    brand.label.window_from, brand.label.window_until = time(22), time(2)
+    brand.label.save()
+
+    assert _decide(make_customer(brand), NIGHT) == Send()
+
+
+def test_what_is_to_be_delivered_immediately_does_not_wait() -> None:
+    assert _decide(make_customer(_brand()), NIGHT, deliver_immediately=True) == Send()
+
+
+def test_a_mail_does_not_wait() -> None:
+    assert _decide(make_customer(_brand()), NIGHT, "email") == Send()
+
+
+@pytest.mark.parametrize("name", ["", "Nowhere/City", "../etc/passwd", "Europe", "\0", 7, None, "x" * 10_000])
+def test_a_zone_that_is_none_falls_back_to_the_labels(name: object) -> None:
+    assert zone_of({"time_zone": name}, "Europe/Berlin").key == "Europe/Berlin"
+
+
+@pytest.mark.parametrize("customers", [1, 20])
+def test_it_asks_the_database_once_however_many_there_are(customers: int, now: datetime) -> None:
+    brand = _brand()
+    template = make_template(make_gateway(brand, channel="sms"))
+    ids = [make_message(template, make_customer(brand), now).pk for _ in range(customers)]
+    messages = candidates.of(ids)
+
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert len(decide(messages, now)) == customers
+    assert len(queries) == 1
