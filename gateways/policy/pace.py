@@ -27,6 +27,8 @@ class Health:
     tokens_at: datetime | None
     failures: int
     open_until: datetime | None
+    holds: bool = False
+    """What a sender that died may have sent waits for a person, so none takes more than it sends at once."""
 
     @property
     def row(self) -> HealthRow:

@@ -18,9 +18,10 @@ class HealthRow(NamedTuple):
     tokens_at: datetime | None
     failures: int
     open_until: datetime | None
+    holds: bool
 
 
-_HEALTH = "g.id, g.rate_per_second, g.tokens, g.tokens_at, g.failures, g.open_until"
+_HEALTH = "g.id, g.rate_per_second, g.tokens, g.tokens_at, g.failures, g.open_until, g.on_unknown = 'hold'"
 # One look into an index for each gateway, however long its line is.
 _WAITING = f"""
     SELECT * FROM (
@@ -63,6 +64,6 @@ def store(rows: Sequence[HealthRow]) -> None:
     """Write back rows that were locked in this transaction."""
     if not rows:
         return
-    ids, _, tokens, tokens_at, failures, open_until = (list(column) for column in zip(*rows, strict=True))
+    ids, _, tokens, tokens_at, failures, open_until, _ = (list(column) for column in zip(*rows, strict=True))
     with connection.cursor() as cursor:
         cursor.execute(_STORE, [ids, tokens, tokens_at, failures, open_until])

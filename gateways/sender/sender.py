@@ -19,7 +19,7 @@ from django.db import connection
 from gateways.sender import doorbell
 from gateways.sender.calls import call, open_session
 from gateways.sender.lane import Lane
-from gateways.services.claim import ROOM, Claim, claim
+from gateways.services.claim import HOLDING_ROOM, ROOM, Claim, claim
 from gateways.services.record import Result, comes_back, record
 from gateways.services.transitions import AWAY
 from lib import clock
@@ -96,7 +96,7 @@ class Sender:
     def _finish(self, gateway_id: int, results: Sequence[Result]) -> None:
         self._results.extend(results)
         self._finished.set()
-        if self._lanes[gateway_id].held == self._room // 2:
+        if self._lanes[gateway_id].held in (self._room // 2, HOLDING_ROOM // 2):
             self._bell.set()
 
     async def _record_until(self, drained: asyncio.Event) -> None:

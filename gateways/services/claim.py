@@ -20,6 +20,9 @@ from gateways.services.sorting import Sorter
 ROOM = 1_000
 """How many messages of one gateway a sender holds at most."""
 
+HOLDING_ROOM = 64
+"""The same for a gateway that holds: what a killed sender held must be reviewed one by one."""
+
 LEASE = timedelta(seconds=30)
 EXAMINED = 200
 """How many messages are looked at behind a half-open breaker, which lets one through: the others may have
@@ -59,8 +62,9 @@ class Desk:
 
     def quota(self, health: Health) -> int:
         """How many messages of this gateway to take."""
-        room = self._room - self._held.get(health.gateway_id, 0)
-        if room < self._room // 2:  # many at a time, or none: a claim for each free place would cost more
+        most = min(self._room, HOLDING_ROOM) if health.holds else self._room
+        room = most - self._held.get(health.gateway_id, 0)
+        if room < most // 2:  # many at a time, or none: a claim for each free place would cost more
             return 0
         allowed = health.allows(self._now)
         if allowed is None:

@@ -22,7 +22,6 @@ EDITABLE = ("name", "url", "authorization", "headers", "rate_per_second", "on_un
 _HEALED = {"failures": 0, "open_until": None, "warning": "", "tokens": 0.0, "tokens_at": None}
 
 
-@transaction.atomic
 def create(actor: Actor, brand: Brand, slug: str, channel: str, **fields: Any) -> Gateway:
     """A new gateway; `fields` out of EDITABLE. Raises Invalid naming the field, Conflict for a taken slug."""
     check_slug(slug)
@@ -30,6 +29,7 @@ def create(actor: Actor, brand: Brand, slug: str, channel: str, **fields: Any) -
         known = ", ".join(member.key for member in channels)
         raise Invalid(f"There is no channel {channel!r}: choose one of {known}.", field="channel")
     gateway = Gateway(brand=brand, slug=slug, channel=channel, **_checked({"name": slug, **fields}))
+    _check_address(gateway.url)
     _check(gateway)
     try:
         with transaction.atomic(), changing(actor, gateway):
@@ -39,9 +39,14 @@ def create(actor: Actor, brand: Brand, slug: str, channel: str, **fields: Any) -
     return gateway
 
 
-@transaction.atomic
 def update(actor: Actor, gateway: Gateway, **fields: Any) -> Gateway:
     """Change what is given. A changed gateway starts in good health: what waits for it is tried at once."""
+    _check_address(fields.get("url", gateway.url))
+    return _update(actor, gateway, **fields)
+
+
+@transaction.atomic
+def _update(actor: Actor, gateway: Gateway, **fields: Any) -> Gateway:
     gateway = Gateway.objects.select_for_update().get(pk=gateway.pk)
     with changing(actor, gateway):
         for name, value in {**_checked(fields), **_HEALED}.items():
@@ -59,9 +64,13 @@ def _checked(fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
+def _check_address(url: Any) -> None:
+    """Raises ForbiddenAddress. Asks the DNS, hence outside the transaction."""
+    check_url_resolved(url, settings.BECKON_ALLOW_PRIVATE_GATEWAYS)
+
+
 def _check(gateway: Gateway) -> None:
-    """Raises Invalid (ForbiddenAddress for the URL)."""
-    check_url_resolved(gateway.url, settings.BECKON_ALLOW_PRIVATE_GATEWAYS)
+    """Raises Invalid naming the field."""
     if not isinstance(gateway.headers, dict) or not all(isinstance(v, str) for v in gateway.headers.values()):
         raise Invalid("Headers are names and texts.", field="headers")
     check_headers(gateway.headers)

@@ -83,6 +83,8 @@ def write_apart(changes: Sequence[Change], now: datetime) -> set[int]:
 
     It may then reach the gateway again, under the same uid. Raises AWAY errors only.
     """
+    if not changes:
+        return set()
     try:
         with transaction.atomic():
             return write(changes, now)

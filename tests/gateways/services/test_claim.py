@@ -13,7 +13,7 @@ from gateways.models import Gateway, Message, Template
 from gateways.models.message import State
 from gateways.policy.pace import THRESHOLD
 from gateways.services.answers import Meaning, Verdict
-from gateways.services.claim import LEASE, Claim, claim
+from gateways.services.claim import HOLDING_ROOM, LEASE, Claim, claim
 from gateways.services.parcels import Parcel
 from gateways.services.record import Result, record
 from tests.factories.crm import make_brand, make_customer
@@ -90,6 +90,14 @@ def test_an_abandoned_lease_is_held_where_no_second_try_is_wanted(template: Temp
     assert claim(now + LEASE, {}).parcels == []
     message.refresh_from_db()
     assert (message.state, message.due_at) == (State.HELD, None)
+
+
+def test_of_a_gateway_that_holds_it_takes_few_at_a_time(template: Template, now: datetime) -> None:
+    Gateway.objects.update(on_unknown=Gateway.OnUnknown.HOLD)
+    _fill(template, HOLDING_ROOM + 1, now)
+
+    assert len(claim(now, {}).parcels) == HOLDING_ROOM
+    assert claim(now, {template.gateway_id: HOLDING_ROOM}).parcels == []
 
 
 def test_the_body_of_a_later_try_is_the_first_ones_to_the_byte(template: Template, now: datetime) -> None:

@@ -1,0 +1,71 @@
+"""What the customer page knows about messages and consent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from crm.backoffice.access import Desk
+from crm.backoffice.panels import Moment, Panel, Source, panels, sources
+from crm.models import Customer, OptOut
+from gateways.contract import channels
+from gateways.models import DeliveryStatus, Message
+
+SHOWN = 8
+
+
+@panels.register
+class Consent(Panel):
+    """Which channels are closed, and by whom."""
+
+    key = "consent"
+    template = "gateways/_consent.html"
+    beside = True
+
+    @classmethod
+    def context(cls, desk: Desk, customer: Customer) -> dict[str, Any]:
+        rows = OptOut.objects.filter(customer=customer).order_by("channel", "side")
+        return {"opt_outs": rows, "channels": list(channels)}
+
+
+@panels.register
+class Messages(Panel):
+    """The last messages with how far they came."""
+
+    key = "messages"
+    template = "gateways/_messages_of_customer.html"
+
+    @classmethod
+    def context(cls, desk: Desk, customer: Customer) -> dict[str, Any]:
+        rows = Message.objects.filter(customer=customer).defer("body", "context").order_by("-pk")
+        # In one report several statuses may come true at once; they were written in the order they imply.
+        history = Prefetch("history", DeliveryStatus.objects.order_by("at", "pk"))
+        return {"rows": rows.select_related("template").prefetch_related(history)[:SHOWN]}
+
+
+@sources.register
+class MessageSource(Source):
+    key = "message"
+    label = "Messages"
+
+    @classmethod
+    def moments(cls, customer: Customer, until: datetime, limit: int) -> Iterable[Moment]:
+        rows = Message.objects.filter(customer=customer, created_at__lte=until).defer("body", "context")
+        return map(_moment, rows.select_related("template").order_by("-created_at", "-pk")[:limit])
+
+
+def _moment(message: Message) -> Moment:
+    return Moment(
+        at=message.created_at,
+        kind=MessageSource.key,
+        id=message.pk,
+        icon=channels.get(message.channel).icon,
+        text=f"{channels.get(message.channel).label} “{message.template.name}”",
+        detail=message.error or (f"campaign {message.campaign}, {message.node}" if message.campaign else ""),
+        state=message.status or message.state,
+        url=reverse("gateways:message", args=[message.pk]),
+    )

@@ -1,0 +1,46 @@
+"""How a gateway is, in one word and one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from gateways.contract import channels
+from gateways.models import Gateway
+from lib import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`state` is one of ok, warning, open (the breaker), off."""
+
+    gateway: Gateway
+    state: str
+    sentence: str
+
+    @property
+    def channel(self) -> str:
+        return channels.get(self.gateway.channel).label
+
+
+def with_health(gateways: Iterable[Gateway]) -> list[Health]:
+    """Those in trouble first, otherwise in the given order."""
+    return sorted(map(health_of, gateways), key=lambda health: health.state in ("ok", "off"))
+
+
+def health_of(gateway: Gateway) -> Health:
+    """From what the sender has noted."""
+    if not gateway.active:
+        return Health(gateway, "off", "Switched off: its messages are skipped.")
+    if gateway.open_until is not None and gateway.open_until > clock.now():
+        until = f"{timezone.localtime(gateway.open_until):%H:%M:%S}"
+        return Health(
+            gateway, "open", f"No answer {gateway.failures} times in a row; the next try is at {until}."
+        )
+    if gateway.failures:
+        return Health(gateway, "warning", f"No answer {gateway.failures} times in a row.")
+    if gateway.warning:
+        return Health(gateway, "warning", gateway.warning)
+    return Health(gateway, "ok", "")

@@ -1,0 +1,23 @@
+"""All templates of the brand, and what a new one is made for."""
+
+from django.http import HttpRequest, HttpResponse
+
+from crm.backoffice.access import Desk, require
+from crm.backoffice.shell import show
+from gateways.contract import channels
+from gateways.models import Gateway, Template
+
+
+@require("templates.see")
+def page(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The list by channel and name."""
+    rows = desk.only(Template.objects).select_related("gateway").order_by("channel", "name")
+    labels = {channel.key: channel.label for channel in channels}
+    return show(
+        request,
+        desk,
+        "gateways/templates.html",
+        "Templates",
+        templates=[(template, labels[template.channel]) for template in rows],
+        gateways=[(g, labels[g.channel]) for g in desk.only(Gateway.objects).order_by("name")],
+    )

@@ -1,0 +1,34 @@
+"""Where the pages about gateways, templates and messages hang."""
+
+from django.urls import path
+
+from gateways.backoffice.pages import (
+    gateway,
+    gateways,
+    im_type,
+    im_types,
+    message,
+    messages,
+    preview,
+    template,
+    templates,
+)
+
+app_name = "gateways"
+urlpatterns = [
+    path("gateways/", gateways.page, name="gateways"),
+    path("gateways/add/", gateway.add, name="gateway-add"),
+    path("gateways/<slug:slug>/", gateway.page, name="gateway"),
+    path("gateways/<slug:slug>/test/", gateway.test, name="gateway-test"),
+    path("templates/", templates.page, name="templates"),
+    path("templates/add/<slug:gateway>/", template.add, name="template-add"),
+    path("templates/<slug:slug>/", template.page, name="template"),
+    path("templates/<slug:slug>/preview/", preview.page, name="template-preview"),
+    path("templates/<slug:slug>/send/", preview.send, name="template-send"),
+    path("im-types/", im_types.page, name="im-types"),
+    path("im-types/add/", im_type.add, name="im-type-add"),
+    path("im-types/<slug:slug>/", im_type.page, name="im-type"),
+    path("messages/", messages.page, name="messages"),
+    path("messages/<int:pk>/", message.page, name="message"),
+    path("messages/<int:pk>/decide/", message.decide, name="message-decide"),
+]

@@ -1,0 +1,186 @@
+"""What the pages about gateways, templates and messages do."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from crm.models import Brand, Change, Role
+from gateways.models import DeliveryStatus, Gateway, ImType, Message, Template
+from lib import clock
+from tests.factories.backoffice import at_work
+from tests.factories.crm import make_brand, make_customer
+from tests.factories.events import make_event
+from tests.factories.gateways import CONTENTS, SECRET, make_gateway, make_message, make_template
+
+pytestmark = pytest.mark.django_db
+
+GATEWAY = {"name": "Mail", "slug": "mail", "channel": "email", "rate_per_second": "5", "on_unknown": "retry"}
+
+
+@pytest.fixture
+def brand() -> Brand:
+    return make_brand()
+
+
+@pytest.fixture
+def client(brand: Brand) -> Client:
+    return at_work(brand.label, Role.ADMIN)
+
+
+def test_a_gateway_is_connected(client: Client) -> None:
+    given = {
+        **GATEWAY,
+        "url": "http://127.0.0.1:9/email",
+        "authorization": "s3cret",
+        "headers": "X-Tenant: zebra",
+    }
+    client.post("/gateways/add/", given)
+    gateway = Gateway.objects.get()
+    assert (gateway.authorization, gateway.headers) == ("s3cret", {"X-Tenant": "zebra"})
+    page = client.get("/gateways/mail/").content
+    assert b"s3cret" not in page
+    assert b"zebra" not in page
+    assert b"X-Tenant" in page
+
+
+@pytest.mark.parametrize("url", ["http://169.254.169.254/latest", "ftp://a.example", "not a url"])
+def test_a_forbidden_address_is_refused_beside_its_field(client: Client, url: str) -> None:
+    answer = client.post("/gateways/add/", {**GATEWAY, "url": url})
+    assert "url" in answer.context["form"].errors
+    assert not Gateway.objects.exists()
+
+
+def test_secrets_that_are_left_empty_stay(client: Client, brand: Brand) -> None:
+    gateway = make_gateway(brand, slug="mail", headers={"X-Tenant": "acme"})
+    client.post("/gateways/mail/", {**GATEWAY, "url": gateway.url, "name": "Post", "active": "on"})
+    gateway.refresh_from_db()
+    assert (gateway.name, gateway.authorization, gateway.headers) == ("Post", SECRET, {"X-Tenant": "acme"})
+    assert SECRET not in str(Change.objects.values_list("before", "after"))
+
+
+def test_slug_and_channel_of_a_gateway_cannot_be_changed(client: Client, brand: Brand) -> None:
+    gateway = make_gateway(brand, slug="mail")
+    client.post("/gateways/mail/", {**GATEWAY, "url": gateway.url, "slug": "x", "channel": "sms"})
+    gateway.refresh_from_db()
+    assert (gateway.slug, gateway.channel) == ("mail", "email")
+
+
+def test_a_gateway_in_trouble_stands_first_and_says_why(client: Client, brand: Brand) -> None:
+    make_gateway(brand, slug="a-good-one")
+    make_gateway(brand, slug="z-bad-one", failures=4, open_until=clock.now() + timedelta(minutes=1))
+    page = client.get("/gateways/").content.decode()
+    assert page.index("z-bad-one") < page.index("a-good-one")
+    assert "No answer 4 times in a row" in page
+
+
+def test_a_test_that_reaches_nobody_says_so(client: Client, brand: Brand) -> None:
+    make_gateway(brand, "http://127.0.0.1:9", slug="mail")
+    page = client.post("/gateways/mail/test/").content.decode()
+    assert "It does not work" in page
+    assert "email_uid" in page
+
+
+def email(**changes: Any) -> dict[str, Any]:
+    return {"name": "Hello", "slug": "hello", **CONTENTS["email"], **changes}
+
+
+def test_a_template_is_written_in_the_form_of_its_channel(client: Client, brand: Brand) -> None:
+    gateway = make_gateway(brand, slug="mail")
+    client.post("/templates/add/mail/", email(gateway=gateway.pk))
+    template = Template.objects.get()
+    assert (template.slug, template.channel, template.content) == ("hello", "email", CONTENTS["email"])
+    client.post("/templates/hello/", email(gateway=gateway.pk, subject="Good day"))
+    template.refresh_from_db()
+    assert (template.content["subject"], template.revision) == ("Good day", 2)
+
+
+def test_a_flaw_stands_beside_its_field_with_its_line(client: Client, brand: Brand) -> None:
+    gateway = make_gateway(brand, slug="mail")
+    answer = client.post("/templates/add/mail/", email(gateway=gateway.pk, body="<p>\n{{ customer.")).context[
+        "form"
+    ]
+    assert set(answer.errors) == {"body"}
+    assert "Line 2" in answer.errors["body"][0]
+
+
+def test_a_custom_im_has_the_fields_of_its_type(client: Client, brand: Brand) -> None:
+    gateway = make_gateway(brand, channel="custom_im", slug="im")
+    fields = {
+        "fields-TOTAL_FORMS": "2",
+        "fields-INITIAL_FORMS": "0",
+        "fields-0-code": "colour",
+        "fields-0-kind": "choice",
+        "fields-0-choices": "red, blue",
+        "fields-0-required": "on",
+        "fields-1-code": "",
+        "fields-1-kind": "text",
+    }
+    client.post("/im-types/add/", {"name": "Card", "slug": "card", **fields})
+    im_type = ImType.objects.get()
+    assert im_type.fields[0]["choices"] == ["red", "blue"]
+    template = make_template(gateway, body="Hi", fields={})
+    Template.objects.filter(pk=template.pk).update(im_type=im_type)
+    given = {"name": "T", "gateway": gateway.pk, "im_type": im_type.pk, "body": "Hi"}
+    refused = client.post(f"/templates/{template.slug}/", given)
+    assert "fields.colour" in refused.context["form"].errors
+    client.post(f"/templates/{template.slug}/", {**given, "fields.colour": "red"})
+    template.refresh_from_db()
+    assert template.content["fields"] == {"colour": "red"}
+
+
+def test_the_preview_begins_with_a_customer_whose_event_fits(client: Client, brand: Brand) -> None:
+    from events.models import EventType
+
+    template = make_template(make_gateway(brand), subject="{{ event.amount }} for {{ customer.ext_id }}")
+    for name in ("login", "paid"):
+        EventType.objects.create(brand=brand, name=name)
+    now = clock.now()
+    make_event(brand, make_customer(brand, "ann"), "paid", now - timedelta(hours=2), amount=7)
+    make_event(brand, make_customer(brand, "bob"), "login", now - timedelta(hours=1))
+    assert b"7 for ann" in client.get(f"/templates/{template.slug}/preview/").content
+    assert (
+        b"event.amount has no value"
+        in client.get(f"/templates/{template.slug}/preview/?customer=bob").content
+    )
+
+
+def test_the_mail_is_shown_in_a_frame_that_runs_nothing(client: Client, brand: Brand, now: datetime) -> None:
+    message = make_message(make_template(make_gateway(brand)), make_customer(brand), now)
+    Message.objects.filter(pk=message.pk).update(body={"subject": "S", "body": "<script>alert(1)</script>"})
+    page = client.get(f"/messages/{message.pk}/").content.decode()
+    assert '<iframe class="bo-frame" sandbox=""' in page
+    assert "<script>alert" not in page
+
+
+def test_messages_are_filtered(client: Client, brand: Brand, now: datetime) -> None:
+    ann, bob = make_customer(brand, "ann"), make_customer(brand, "bob")
+    template = make_template(make_gateway(brand))
+    first, second = make_message(template, ann, now), make_message(template, bob, now)
+    Message.objects.filter(pk=first.pk).update(state="sent", status="clicked")
+
+    def found(**query: str) -> set[int]:
+        return {message.pk for message in client.get("/messages/", query).context["page"].rows}
+
+    assert found() == {first.pk, second.pk}
+    assert found(status="clicked") == found(state="sent") == found(customer="ann") == {first.pk}
+    assert found(customer="nobody") == found(channel="sms") == set()
+
+
+def test_a_held_message_is_decided_by_a_person(client: Client, brand: Brand, now: datetime) -> None:
+    message = make_message(make_template(make_gateway(brand)), make_customer(brand), now)
+    Message.objects.filter(pk=message.pk).update(state="held", due_at=None)
+    client.post(f"/messages/{message.pk}/decide/", {"decision": "sent"})
+    message.refresh_from_db()
+    assert message.state == "sent"
+    answer = client.post(f"/messages/{message.pk}/decide/", {"decision": "failed"}, follow=True)
+    assert b"not held for review any more" in answer.content
+
+
+def test_a_status_that_came_too_late_is_told_apart(client: Client, brand: Brand, now: datetime) -> None:
+    message = make_message(make_template(make_gateway(brand)), make_customer(brand), now)
+    DeliveryStatus.objects.create(message=message, status="delivered", at=now, applied=True)
+    DeliveryStatus.objects.create(message=message, status="failed", at=now, applied=False)
+    page = client.get(f"/messages/{message.pk}/").content.decode()
+    assert page.count("came too late") == 1
