@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -13,6 +14,15 @@ from rest_framework.views import APIView
 
 from campaigns.contract import Node, Port, Trigger
 from campaigns.engine.families import nodes, triggers
+
+
+#: whence a rule comes is for those who read the code
+_SOURCES = re.compile(r"\s*\((?:seeds?|CONTRACT)\b[^)]*\)|\s*CONTRACT\s[^.]*(?:\.\d+)[^.]*\.")
+
+
+def without_sources(text: str) -> str:
+    """A docstring as one paragraph for people, without the sources that it names for developers."""
+    return _SOURCES.sub("", " ".join(text.split())).strip()
 
 
 class Catalog(APIView):
@@ -33,7 +43,7 @@ def entry(member: type[Node[Any]] | type[Trigger[Any]]) -> dict[str, Any]:
         "label": member.label,
         "group": member.group,
         "icon": member.icon,
-        "description": inspect.getdoc(member) or "",
+        "description": without_sources(inspect.getdoc(member) or ""),
         "schema": member.Config.model_json_schema(),
         "ports": _ports(member),
     }

@@ -71,9 +71,15 @@ def _current_round(plan: Plan, version_id: int, node: str, now: datetime) -> AbR
         if not _restart_due(plan, round_, now):
             break
         AbRound.objects.filter(pk=round_.pk).update(closed_at=now)
-    if not round_.winner and round_.started_at and now >= round_.started_at + plan.evaluation:
+    if _verdict_due(plan, round_, now):
         _decide(plan, round_, now)
     return round_
+
+
+def _verdict_due(plan: Plan, round_: AbRound, now: datetime) -> bool:
+    if plan.test_size is None or round_.winner or round_.started_at is None:
+        return False
+    return now >= round_.started_at + plan.evaluation
 
 
 def _next_number(version_id: int, node: str) -> int:

@@ -20,6 +20,7 @@ from campaigns.engine.rules import Rules
 from campaigns.models import Campaign, Subscription, Version
 from campaigns.models.campaign import Status
 from campaigns.services.references import resolver
+from campaigns.services.unseen import unseen_fields
 from crm.models import Brand
 from crm.services.changes import Actor, changing
 from lib.errors import Conflict, Invalid
@@ -80,7 +81,8 @@ def save_draft(
 
 def problems_of(campaign: Campaign) -> list[Problem]:
     """Everything that is wrong with the draft, warnings included."""
-    return check(campaign.draft, resolver(campaign.brand))[1]
+    graph, problems = check(campaign.draft, resolver(campaign.brand))
+    return [*problems, *unseen_fields(graph, campaign.brand)]
 
 
 @transaction.atomic

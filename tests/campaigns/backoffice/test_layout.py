@@ -1,5 +1,7 @@
 """Where the boxes of a flow stand."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,5 +56,5 @@ EDGES = st.lists(
 @given(EDGES)
 def test_no_two_boxes_overlap_whatever_the_graph(edges: list[Edge]) -> None:
     places = sorted((place.y, place.x) for place in lay_out(NODES, edges).places.values())
-    for (y, x), (other_y, other_x) in zip(places, places[1:], strict=False):
+    for (y, x), (other_y, other_x) in pairwise(places):
         assert other_y > y or other_x >= x + WIDTH + GAP_X

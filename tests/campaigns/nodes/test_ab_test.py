@@ -183,6 +183,14 @@ def test_a_customer_who_comes_again_gets_the_same_variant(brand: Brand, now: dat
 
 
 def test_without_a_size_it_deals_evenly_for_ever(brand: Brand, enter: Enter, now: datetime) -> None:
+    publish(brand, journey(evaluation_days=1), now)
+    act(enter(6, now), "a", 3, "opened", now)
+
+    assert ways(enter(10, now + 9 * DAY)) == {"a": 5, "b": 5}
+    assert AbRound.objects.get().winner == ""
+
+
+def test_an_odd_one_more_goes_to_either(brand: Brand, enter: Enter, now: datetime) -> None:
     publish(brand, journey(evaluation_days=365), now)
 
     assert ways(enter(21, now)) in ({"a": 10, "b": 11}, {"a": 11, "b": 10})

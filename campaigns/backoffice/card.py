@@ -1,0 +1,53 @@
+"""What the customer page knows about campaigns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from campaigns.models import Run, Visit
+from crm.backoffice.access import Desk
+from crm.backoffice.panels import Moment, Panel, Source, panels, sources
+from crm.models import Customer
+
+SHOWN = 8
+
+
+@panels.register
+class Campaigns(Panel):
+    """Where the customer is, and was lately."""
+
+    key = "campaigns"
+    template = "campaigns/_runs_of_customer.html"
+
+    @classmethod
+    def context(cls, desk: Desk, customer: Customer) -> dict[str, Any]:
+        rows = Run.objects.filter(customer=customer).defer("context").order_by("-pk")
+        return {"runs": rows.select_related("campaign")[:SHOWN]}
+
+
+@sources.register
+class Visits(Source):
+    key = "visit"
+    label = "Steps of campaigns"
+
+    @classmethod
+    def moments(cls, customer: Customer, until: datetime, limit: int) -> Iterable[Moment]:
+        rows = Visit.objects.filter(run__customer=customer, at__lte=until).select_related("run__campaign")
+        return map(_moment, rows.order_by("-at", "-pk")[:limit])
+
+
+def _moment(visit: Visit) -> Moment:
+    port = f" by {visit.port}" if visit.port not in ("", "next") else ""
+    return Moment(
+        at=visit.at,
+        kind=Visits.key,
+        id=visit.pk,
+        icon="account_tree",
+        text=f"{visit.run.campaign.name}: left {visit.node}{port}",
+        detail=visit.why,
+        url=reverse("campaigns:run", args=[visit.run_id]),
+    )

@@ -1,0 +1,87 @@
+"""The runs of a campaign, and failed ones tried again."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from campaigns.backoffice.drawing import member_of
+from campaigns.engine import store
+from campaigns.models import Campaign, Run
+from campaigns.models.run import RunState
+from crm.backoffice.access import Desk, require
+from crm.backoffice.paging import page_of
+from crm.backoffice.shell import show
+from crm.services.changes import record
+from lib import clock
+from lib.queue import after_commit
+
+MOST = 10_000
+
+
+@require("campaigns.see")
+def page(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
+    """The list, newest first, filtered by step and state."""
+    campaign = desk.get(Campaign.objects.select_related("live"), slug=slug)
+    chosen = {name: request.GET.get(name, "").replace("\0", "") for name in ("node", "state")}
+    rows = (
+        desk.only(Run.objects)
+        .filter(campaign=campaign)
+        .select_related("customer", "version")
+        .defer("context")
+    )
+    return show(
+        request,
+        desk,
+        "campaigns/runs.html",
+        campaign.name,
+        campaign=campaign,
+        page=page_of(request, _filtered(rows, chosen)),
+        chosen=chosen,
+        states=RunState.choices,
+        nodes=_nodes(campaign),
+        tab="runs",
+    )
+
+
+@require_POST
+@require("campaigns.edit")
+def retry(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
+    """Let the chosen failed runs, or all of them, work their step once more."""
+    campaign = desk.get(Campaign.objects, slug=slug)
+    rows = desk.only(Run.objects).filter(campaign=campaign, state=RunState.FAILED, finished_at=None)
+    if "all" not in request.POST:
+        chosen = [int(pk) for pk in request.POST.getlist("run") if pk.isdecimal() and len(pk) < 19]
+        rows = rows.filter(pk__in=chosen)
+    with transaction.atomic():
+        ids = list(rows.order_by("pk").values_list("pk", flat=True)[:MOST])
+        retried = store.retry(ids, clock.now())
+        if retried:
+            record(desk.actor, "retried", campaign, None, {"runs": retried})
+        after_commit("campaigns.advance")
+    messages.success(request, f"{retried:,} runs work their step once more.")
+    return redirect("campaigns:runs", slug=slug)
+
+
+def _filtered(rows: QuerySet[Run], chosen: dict[str, str]) -> QuerySet[Run]:
+    if chosen["node"]:
+        rows = rows.filter(node=chosen["node"])
+    if chosen["state"]:
+        rows = rows.filter(state=chosen["state"])
+        finished = chosen["state"] in (RunState.DONE, RunState.EXITED)
+        # Said as well, because the index of open runs knows only this.
+        rows = rows.filter(finished_at__isnull=not finished)
+    return rows
+
+
+def _nodes(campaign: Campaign) -> list[tuple[str, str]]:
+    graph = campaign.live.graph if campaign.live else campaign.draft
+    found = [
+        node for node in graph.get("nodes", []) if isinstance(node, dict) and isinstance(node.get("id"), str)
+    ]
+    named = [(node["id"], member_of(node.get("type"))) for node in found]
+    return [(id_, f"{id_}: {member.label}" if member else id_) for id_, member in named]

@@ -1,0 +1,22 @@
+"""Where the pages about campaigns hang."""
+
+from django.urls import path
+
+from campaigns.backoffice.pages import campaign, campaigns, draft, life, run, runs
+
+app_name = "campaigns"
+urlpatterns = [
+    path("campaigns/", campaigns.page, name="campaigns"),
+    path("campaigns/add/", campaigns.add, name="campaign-add"),
+    path("campaigns/<slug:slug>/", campaign.page, name="campaign"),
+    path("campaigns/<slug:slug>/figures/", campaign.figures, name="figures"),
+    path("campaigns/<slug:slug>/draft/", draft.page, name="draft"),
+    path("campaigns/<slug:slug>/draft/check/", draft.look, name="draft-check"),
+    path("campaigns/<slug:slug>/publish/", life.publish, name="publish"),
+    path("campaigns/<slug:slug>/pause/", life.pause, name="pause"),
+    path("campaigns/<slug:slug>/resume/", life.resume, name="resume"),
+    path("campaigns/<slug:slug>/stop/", life.stop, name="stop"),
+    path("campaigns/<slug:slug>/runs/", runs.page, name="runs"),
+    path("campaigns/<slug:slug>/runs/retry/", runs.retry, name="retry"),
+    path("runs/<int:pk>/", run.page, name="run"),
+]

@@ -1,0 +1,75 @@
+"""Fields of the event that a template prints and nobody has ever seen: the most common slip of a campaign.
+
+Only a warning, because the event may simply not have come yet with that field; at send time the message
+would be skipped with the name of the field. A field with a default is the author's decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from campaigns.contract import GraphNode, Problem
+from campaigns.engine.graph import Graph
+from crm.models import Brand
+from events.models import ClientAction, EventType
+from gateways.contract import channels
+from gateways.models import Template
+from gateways.rendering.errors import TemplateError
+from gateways.rendering.variables import variables
+
+
+def unseen_fields(graph: Graph, brand: Brand) -> Iterable[Problem]:
+    """A warning for each template whose `event.…` no trigger of the graph has ever brought."""
+    sends = [node for node in graph.nodes.values() if hasattr(node.config, "template")]
+    seen = _seen(graph, brand) if sends else None
+    if seen is None:
+        return
+    slugs = {node.config.template for node in sends}
+    templates = {template.slug: template for template in Template.objects.filter(brand=brand, slug__in=slugs)}
+    for node in sends:
+        template = templates.get(node.config.template)
+        missing = sorted(_printed(template) - seen) if template else []
+        if missing:
+            names = ", ".join(f"{{{{event.{name}}}}}" for name in missing)
+            yield Problem(
+                node.id,
+                "unseen_field",
+                f"Template “{node.config.template}” prints {names}, which the event has never carried so far.",
+                warning=True,
+            )
+
+
+def _seen(graph: Graph, brand: Brand) -> set[str] | None:
+    """All fields that the graph's triggers have brought; None when one of them was never seen at all."""
+    found: set[str] = set()
+    for node, trigger in graph.triggers:
+        for event in trigger.listens_to(node.config):
+            fields = _fields(brand, event, node)
+            if fields is None:
+                return None
+            found |= fields
+    return found
+
+
+def _fields(brand: Brand, event: str, node: GraphNode) -> set[str] | None:
+    action = getattr(node.config, "action", "")
+    seen: ClientAction | EventType | None
+    if event == "client_action" and action:
+        seen = ClientAction.objects.filter(brand=brand, name=action).first()
+    else:
+        seen = EventType.objects.filter(brand=brand, name=event).first()
+    return None if seen is None or seen.first_seen is None else set(seen.fields)
+
+
+def _printed(template: Template) -> set[str]:
+    """The fields of the event that a template needs, first names only: `event.order.id` needs `order`."""
+    try:
+        used = [
+            use
+            for source in channels.get(template.channel).sources(template.content).values()
+            for use in variables(source)
+        ]
+    except TemplateError:
+        return set()
+    paths = [use.field.split(".") for use in used if not use.has_default]
+    return {path[1] for path in paths if path[0] == "event" and len(path) > 1}
