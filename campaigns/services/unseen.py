@@ -20,23 +20,25 @@ from gateways.rendering.variables import variables
 
 def unseen_fields(graph: Graph, brand: Brand) -> Iterable[Problem]:
     """A warning for each template whose `event.…` no trigger of the graph has ever brought."""
-    sends = [node for node in graph.nodes.values() if hasattr(node.config, "template")]
+    sends = [(node.id, slug) for node in graph.nodes.values() for slug in _named(node)]
     seen = _seen(graph, brand) if sends else None
     if seen is None:
         return
-    slugs = {node.config.template for node in sends}
-    templates = {template.slug: template for template in Template.objects.filter(brand=brand, slug__in=slugs)}
-    for node in sends:
-        template = templates.get(node.config.template)
-        missing = sorted(_printed(template) - seen) if template else []
+    templates = {t.slug: t for t in Template.objects.filter(brand=brand, slug__in={slug for _, slug in sends})}
+    for node_id, slug in sends:
+        missing = sorted(_printed(templates[slug]) - seen) if slug in templates else []
         if missing:
             names = ", ".join(f"{{{{event.{name}}}}}" for name in missing)
-            yield Problem(
-                node.id,
-                "unseen_field",
-                f"Template “{node.config.template}” prints {names}, which the event has never carried so far.",
-                warning=True,
-            )
+            sentence = f"Template “{slug}” prints {names}, which the event has never carried so far."
+            yield Problem(node_id, "unseen_field", sentence, warning=True)
+
+
+def _named(node: GraphNode) -> Iterable[str]:
+    """The templates that a node's config names: the fields whose format is `template`."""
+    for name, field in type(node.config).model_fields.items():
+        extra = field.json_schema_extra
+        if isinstance(extra, dict) and extra.get("format") == "template":
+            yield str(getattr(node.config, name))
 
 
 def _seen(graph: Graph, brand: Brand) -> set[str] | None:
