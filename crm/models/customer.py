@@ -13,7 +13,7 @@ class Customer(models.Model):
     `core_public_tags` …) among them as lists; so an attribute needs no declaration before its first use.
     """
 
-    brand = models.ForeignKey(Brand, models.CASCADE, related_name="customers")
+    brand = models.ForeignKey(Brand, models.CASCADE, db_index=False, related_name="customers")
     ext_id = models.TextField()
     attributes = models.JSONField(default=dict)
     is_test = models.BooleanField(default=False)

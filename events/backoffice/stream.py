@@ -35,7 +35,7 @@ ORDER BY occurred_at DESC, id DESC LIMIT %s
 
 def newest(brand_id: int, until: datetime, limit: int, name: str = "") -> list[Event]:
     """The newest events at or before `until`, of all names or one; newest first. Three statements."""
-    names = [name] if name else _names(brand_id)
+    names = [name] if name else names_of(brand_id)
     return _events(NEWEST, [names, brand_id, until, limit, limit])
 
 
@@ -44,7 +44,8 @@ def of_customer(brand_id: int, customer_id: int, until: datetime, limit: int, na
     return _events(OF_CUSTOMER, [brand_id, customer_id, until, name, name, limit])
 
 
-def _names(brand_id: int) -> list[str]:
+def names_of(brand_id: int) -> list[str]:
+    """The names that a brand's events have, the ones seen last first; MAX_NAMES at most."""
     # System events are stored under their own names, so the event types are all names that there are.
     types = EventType.objects.filter(brand=brand_id).order_by("-last_seen")
     return list(types.values_list("name", flat=True)[:MAX_NAMES])

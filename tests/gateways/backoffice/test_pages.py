@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from crm.models import Brand, Change, Role
+from examples.gateway.server import GatewayServer
 from gateways.models import DeliveryStatus, Gateway, ImType, Message, Template
 from lib import clock
 from tests.factories.backoffice import at_work
@@ -73,6 +74,29 @@ def test_a_gateway_in_trouble_stands_first_and_says_why(client: Client, brand: B
     page = client.get("/gateways/").content.decode()
     assert page.index("z-bad-one") < page.index("a-good-one")
     assert "No answer 4 times in a row" in page
+
+
+def test_a_test_shows_the_request_and_the_answer(
+    client: Client, brand: Brand, gateway_server: GatewayServer
+) -> None:
+    make_gateway(brand, f"{gateway_server.url}?callbacks=0", slug="mail")
+    page = client.post(
+        "/gateways/mail/test/", {"ext_user_id": "shop-7", "to": "me@shop.example"}
+    ).content.decode()
+    assert "It works" in page
+    assert "shop-7" in page
+    assert "me@shop.example" in page
+    assert "&quot;error_code&quot;" in page
+    assert SECRET not in page
+
+
+def test_a_gateway_that_answers_nonsense_is_quoted(
+    client: Client, brand: Brand, gateway_server: GatewayServer
+) -> None:
+    make_gateway(brand, f"{gateway_server.url}?fault=garbage&callbacks=0", slug="mail")
+    page = client.post("/gateways/mail/test/").content.decode()
+    assert "It does not work" in page
+    assert "Answer: HTTP 200" in page
 
 
 def test_a_test_that_reaches_nobody_says_so(client: Client, brand: Brand) -> None:

@@ -1,0 +1,1 @@
+"""The demo brand: a small shop with its gateways, templates, segments and campaigns."""

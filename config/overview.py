@@ -1,0 +1,121 @@
+"""The overview: what happens right now, in figures that stay cheap however much has happened before."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from campaigns.models import Campaign
+from crm.backoffice.access import Desk, require
+from crm.backoffice.shell import fragment, show
+from crm.models import Brand, Customer
+from events.backoffice import stream
+from events.models import SetAside
+from gateways.backoffice.health import with_health
+from gateways.models import Gateway
+from lib import clock
+
+REMEMBERED_S = 4
+MOST = 1_000_000
+WINDOW = 1_000
+
+# Name by name, so that the index is entered at midnight and only today is read of it; a million takes a tenth
+# of a second or two, and there it stops.
+EVENTS = """
+SELECT count(*), count(*) FILTER (WHERE occurred_at >= %s) FROM (
+    SELECT event.occurred_at FROM unnest(%s::text[]) AS known (name)
+    JOIN events_event event ON event.brand_id = %s AND event.name = known.name
+        AND event.occurred_at >= %s AND event.occurred_at <= %s
+    LIMIT %s
+) counted
+"""
+# Over the brand's versions, because the index of open runs begins with the version.
+RUNS = """
+SELECT count(*), count(*) FILTER (WHERE state = 'failed') FROM (
+    SELECT run.state FROM campaigns_campaign campaign
+    JOIN campaigns_version version ON version.campaign_id = campaign.id
+    JOIN campaigns_run run ON run.version_id = version.id AND run.finished_at IS NULL
+    WHERE campaign.brand_id = %s LIMIT %s
+) counted
+"""
+MESSAGES = """
+SELECT state, status, count(*) FROM (
+    SELECT state, status FROM gateways_message WHERE brand_id = %s ORDER BY id DESC LIMIT %s
+) latest GROUP BY state, status
+"""
+STATUSES = ("accepted", "delivered", "opened", "clicked", "failed", "rejected", "complained", "unsubscribed")
+
+
+@require("overview.see")
+def page(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The page around the figures."""
+    return show(request, desk, "config/overview.html", "Overview", **_content(desk))
+
+
+@require("overview.see")
+def live(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The figures alone, asked for every five seconds."""
+    return fragment(request, desk, "config/_overview.html", **_content(desk))
+
+
+def _content(desk: Desk) -> dict[str, Any]:
+    gateways = with_health(desk.only(Gateway.objects).order_by("name"))
+    figures = cache.get_or_set(
+        f"overview:{desk.brand.pk}:{timezone.get_current_timezone_name()}",
+        lambda: figures_of(desk.brand, clock.now()),
+        REMEMBERED_S,
+    )
+    return {
+        "figures": figures,
+        "gateways": gateways,
+        "in_trouble": [health for health in gateways if health.state in ("warning", "open")],
+        "most": MOST,
+        "window": WINDOW,
+    }
+
+
+def figures_of(brand: Brand, now: datetime) -> dict[str, Any]:
+    """All figures of a brand; seven queries."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    minute = now - timedelta(minutes=1)
+    names = stream.names_of(brand.pk)
+    today, last_minute = _row(EVENTS, [minute, names, brand.pk, midnight, now, MOST])
+    inside, failed = _row(RUNS, [brand.pk, MOST])
+    states, statuses = _messages(brand)
+    return {
+        "today": today,
+        "last_minute": last_minute,
+        "inside": inside,
+        "failed": failed,
+        "states": states,
+        "statuses": statuses,
+        "set_aside": SetAside.objects.filter(brand=brand).count(),
+        "active": Campaign.objects.filter(brand=brand, status="active").count(),
+        "has_customers": Customer.objects.filter(brand=brand).exists(),
+    }
+
+
+def _messages(brand: Brand) -> tuple[dict[str, int], dict[str, int]]:
+    """Of the newest WINDOW messages: how many in each state, and how many got at least so far."""
+    states: dict[str, int] = {}
+    statuses: dict[str, int] = {}
+    for state, status, count in _rows(MESSAGES, [brand.pk, WINDOW]):
+        states[state] = states.get(state, 0) + count
+        if status:
+            statuses[status] = statuses.get(status, 0) + count
+    return states, {status: statuses[status] for status in STATUSES if status in statuses}
+
+
+def _row(query: str, params: list[Any]) -> tuple[Any, ...]:
+    return _rows(query, params)[0]
+
+
+def _rows(query: str, params: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, params)
+        return list(cursor.fetchall())

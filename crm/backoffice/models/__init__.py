@@ -1,0 +1,1 @@
+"""Model pages on unfold, one model a file."""

@@ -1,0 +1,108 @@
+"""REST API: the brand's keys, and a line to try them with."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+
+from crm.backoffice.access import Desk, require
+from crm.backoffice.forms import DeskForm
+from crm.backoffice.shell import show
+from crm.models import Key
+from crm.services import keys
+from crm.services.changes import record, snapshot
+from lib import clock
+
+
+class KeyForm(DeskForm):
+    """What a key may do, and how often."""
+
+    name = forms.CharField(max_length=200, help_text="Who uses it: “Shop backend”, “Data team”.")
+    scopes = forms.MultipleChoiceField(
+        choices=Key.Scope.choices, widget=UnfoldAdminCheckboxSelectMultipleWidget
+    )
+    rate_per_minute = forms.IntegerField(
+        min_value=1,
+        max_value=10_000_000,
+        initial=60_000,
+        label="Requests a minute",
+        help_text="One request may carry 5,000 events.",
+    )
+    creates_customers = forms.BooleanField(
+        required=False,
+        initial=True,
+        label="Events may create customers",
+        help_text="Off: unknown ones are refused.",
+    )
+
+
+@require("keys.edit")
+def page(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The keys without their secrets."""
+    rows = desk.only(Key.objects).order_by("revoked_at", "-created_at")
+    return show(
+        request,
+        desk,
+        "crm/keys.html",
+        "REST API",
+        keys=rows,
+        url=settings.BECKON_PUBLIC_URL,
+        line=_line(desk),
+    )
+
+
+@never_cache
+@require("keys.edit")
+def add(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Make a key. Its secret is in this one answer and nowhere else."""
+    form = KeyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            key, secret = keys.create_key(desk.brand, now=clock.now(), **form.cleaned_data)
+            record(desk.actor, "created", key, None, snapshot(key))
+        line = _line(desk, secret)
+        return show(request, desk, "crm/key_made.html", "Key created", key=key, secret=secret, line=line)
+    return show(
+        request,
+        desk,
+        "backoffice/form.html",
+        "New key",
+        form=form,
+        submit="Create key",
+        back=reverse("crm:keys"),
+    )
+
+
+@require_POST
+@require("keys.edit")
+def end(request: HttpRequest, desk: Desk, prefix: str) -> HttpResponse:
+    """Revoke a key for good."""
+    key = desk.get(Key.objects, prefix=prefix)
+    _revoke(desk, key)
+    messages.success(request, f"The key “{key.name}” is revoked; within seconds nobody gets in with it.")
+    return redirect("crm:keys")
+
+
+@transaction.atomic
+def _revoke(desk: Desk, key: Key) -> None:
+    before = snapshot(key)
+    record(desk.actor, "revoked", key, before, snapshot(keys.revoke(desk.brand, key.prefix, clock.now())))
+
+
+def _line(desk: Desk, key: str = "YOUR_KEY") -> str:
+    """A command that posts one event, ready to be pasted."""
+    return "\n".join(
+        [
+            f"curl {settings.BECKON_PUBLIC_URL}/api/v1/events \\",
+            f"  -H 'Authorization: {key}' -H 'Content-Type: application/json' \\",
+            '  -d \'{"eid": "\'$(cat /proc/sys/kernel/random/uuid)\'", "event_date": \'$(date +%s000)\',',
+            f'       "ext_brand_id": "{desk.brand.slug}", "user_ext_id": "customer-1",',
+            '       "event_type": "client_action", "payload": {"client_action": "hello"}}\'',
+        ]
+    )

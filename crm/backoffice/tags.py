@@ -1,0 +1,89 @@
+"""What templates say over and over: moments, states, JSON."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from crm.backoffice.json_text import laid_out
+
+register = template.Library()
+
+#: colours by what a state means for the person who looks: fine, on its way, needs somebody, bad
+COLOURS = {
+    **dict.fromkeys(["active", "sent", "done", "delivered", "opened", "clicked", "ok", "accepted"], "green"),
+    **dict.fromkeys(["queued", "sending", "waiting", "listening", "ready", "draft"], "blue"),
+    **dict.fromkeys(["unknown", "held", "draining", "holding", "skipped", "warning", "parked"], "orange"),
+    **dict.fromkeys(
+        ["failed", "rejected", "complained", "unsubscribed", "stopped", "revoked", "open"], "red"
+    ),
+}
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString | str:
+    """`2 Mar, 10:00:05`, the year when it is not this one; the whole of it with its zone on hovering."""
+    if value is None:
+        return "–"
+    local = timezone.localtime(value)
+    short = f"{local.day} {local:%b}, {local:%H:%M:%S}"
+    if local.year != timezone.localtime().year:
+        short = f"{local.day} {local:%b} {local.year}, {local:%H:%M}"
+    return format_html(
+        '<time datetime="{}" title="{} {}">{}</time>',
+        value.isoformat(),
+        f"{local:%Y-%m-%d %H:%M:%S}",
+        timezone.get_current_timezone_name(),
+        short,
+    )
+
+
+@register.simple_tag
+def badge(state: str, text: str = "") -> SafeString | str:
+    """A state as a coloured label."""
+    if not state and not text:
+        return ""
+    return format_html('<span class="bo-badge bo-{}">{}</span>', COLOURS.get(state, "grey"), text or state)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One of the icons that come with the shell."""
+    return format_html('<span class="material-symbols-outlined bo-icon" aria-hidden="true">{}</span>', name)
+
+
+@register.filter
+def pretty(value: Any) -> str:
+    """JSON to be read by people."""
+    return laid_out(value)
+
+
+@register.filter
+def brief(value: Any) -> str:
+    """JSON in one line, cut short."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 120 else f"{text[:119]}…"
+
+
+@register.filter
+def readable(value: bytes) -> str:
+    """Bytes from outside, whatever they are."""
+    return value.decode(errors="replace")
+
+
+@register.filter
+def pairs(container: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Keys and values. Not `.items`: a template looks among the keys first, and a payload may have one `items`."""
+    return list(container.items())
+
+
+@register.filter
+def part(container: Any, key: Any) -> Any:
+    """The member of a mapping under a key that is only known here."""
+    return container.get(key) if hasattr(container, "get") else None

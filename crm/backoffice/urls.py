@@ -1,0 +1,29 @@
+"""Where the pages about customers hang."""
+
+from django.urls import path
+
+from crm.backoffice.pages import audience, audiences, customer, customers, keys, opt_outs, segment, segments
+from crm.backoffice.pages.switch import switch
+
+app_name = "crm"
+urlpatterns = [
+    path("brand/", switch, name="switch"),
+    path("customers/", customers.page, name="customers"),
+    path("customers/<int:pk>/", customer.page, name="customer"),
+    path("customers/<int:pk>/timeline/", customer.timeline, name="timeline"),
+    path("customers/<int:pk>/opt-outs/", opt_outs.change, name="opt-outs"),
+    path("customers/<int:pk>/test/", opt_outs.mark_test, name="test-customer"),
+    path("segments/", segments.page, name="segments"),
+    path("segments/add/", segment.add, name="segment-add"),
+    path("segments/preview/", segment.preview, name="segment-preview"),
+    path("segments/<slug:slug>/", segment.page, name="segment"),
+    path("segments/<slug:slug>/delete/", segment.remove, name="segment-delete"),
+    path("audiences/", audiences.page, name="audiences"),
+    path("audiences/add/", audiences.add, name="audience-add"),
+    path("audiences/<slug:slug>/", audience.page, name="audience"),
+    path("audiences/<slug:slug>/members/", audience.members, name="audience-members"),
+    path("audiences/<slug:slug>/delete/", audience.remove, name="audience-delete"),
+    path("rest-api/", keys.page, name="keys"),
+    path("rest-api/add/", keys.add, name="key-add"),
+    path("rest-api/<str:prefix>/revoke/", keys.end, name="key-revoke"),
+]

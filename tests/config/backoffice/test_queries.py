@@ -1,0 +1,78 @@
+"""How many queries each list takes: the same for one row as for many."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from campaigns.models import Campaign, Run
+from crm.models import Role
+from events.models import ClientAction
+from tests.factories.backoffice import World, at_work, make_world
+from tests.factories.crm import make_brand, make_customer
+from tests.factories.events import make_event
+from tests.factories.gateways import make_message, make_template
+
+pytestmark = pytest.mark.django_db
+
+#: page: queries at most, those for session, operator, roles and brands (5) included
+PAGES = {
+    "/": 14,
+    "/customers/": 6,
+    "/segments/": 6,
+    "/audiences/": 6,
+    "/rest-api/": 6,
+    "/events/newest/": 8,
+    "/event-types/": 6,
+    "/client-actions/": 6,
+    "/gateways/": 6,
+    "/templates/": 7,
+    "/im-types/": 6,
+    "/messages/": 6,
+    "/campaigns/": 7,
+    "/campaigns/journey/": 16,
+    "/campaigns/journey/runs/": 7,
+    "/crm/change/": 9,
+}
+
+
+def more(world: World, now: datetime) -> None:
+    """A dozen of everything that is listed."""
+    brand = world.brand
+    for number in range(12):
+        customer = make_customer(brand, country="DE")
+        make_event(brand, customer, "client_action", now - timedelta(seconds=number), client_action="go")
+        make_message(make_template(world.gateway), customer, now)
+        ClientAction.objects.create(brand=brand, name=f"action-{number}")
+        Campaign.objects.create(brand=brand, slug=f"c{number}", name="C", draft=world.campaign.draft)
+        Run.objects.create(
+            brand=brand,
+            campaign=world.campaign,
+            version=world.campaign.live,
+            customer=customer,
+            mode="once",
+            state="waiting",
+            node="wait",
+            arrived_at=now,
+            started_at=now,
+        )
+
+
+def queries(client: Client, page: str) -> int:
+    cache.clear()
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(page).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_takes_as_many_queries_for_many_rows_as_for_one(page: str, now: datetime) -> None:
+    world = make_world(make_brand(), "zebra", now)
+    client = at_work(world.brand.label, Role.ADMIN)
+    queries(client, page)  # what is remembered for good (content types …) is asked now
+    few = queries(client, page)
+    more(world, now)
+    assert queries(client, page) == few <= PAGES[page]
