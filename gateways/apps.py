@@ -6,6 +6,9 @@ class GatewaysConfig(AppConfig):
     verbose_name = "Messages"
 
     def ready(self) -> None:
+        from gateways.queries.reported import is_pending
+        from gateways.services.reports import DOORBELL
         from lib import chores
 
+        chores.look_after(DOORBELL, lambda now: is_pending())
         chores.every(3600, "gateways.forget_parked")

@@ -1,11 +1,18 @@
-"""What happens to messages every so often."""
+"""What the workers do for messages."""
 
 from celery import shared_task
 
-from gateways.services import parking
+from gateways.services import parking, reports
 from lib import clock, queue
 
 FORGET_PARKED = "gateways.forget_parked"
+
+
+@shared_task(name=reports.DOORBELL)
+def apply_callbacks() -> None:
+    """Rung for after each commit of callbacks, and by the sweep."""
+    queue.answer(reports.DOORBELL)
+    queue.work_until_done(reports.DOORBELL, lambda: reports.apply_pending(clock.now()) > 0)
 
 
 @shared_task(name=FORGET_PARKED)

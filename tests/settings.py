@@ -16,8 +16,8 @@ if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
 
 os.environ.setdefault("BECKON_ALLOW_PRIVATE_GATEWAYS", "1")
 
-from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES, STATIC_ROOT  # noqa: E402
+from config.settings import *  # noqa: F403
+from config.settings import DATABASES, STATIC_ROOT
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 DATABASES["default"]["CONN_MAX_AGE"] = 0

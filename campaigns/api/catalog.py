@@ -15,7 +15,6 @@ from rest_framework.views import APIView
 from campaigns.contract import Node, Port, Trigger
 from campaigns.engine.families import nodes, triggers
 
-
 #: whence a rule comes is for those who read the code
 _SOURCES = re.compile(r"\s*\((?:seeds?|CONTRACT)\b[^)]*\)|\s*CONTRACT\s[^.]*(?:\.\d+)[^.]*\.")
 

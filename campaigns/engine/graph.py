@@ -126,7 +126,10 @@ def _sentence(label: str, error: Any) -> str:
         return f"{label}: “{where}” is missing."
     if error["type"] == "extra_forbidden":
         return f"{label} has no field “{where}”."
-    return f"{label}: “{where}”: {error['msg']}." if where else f"{label}: {error['msg']}."
+    # What our own validators say, without the "Value error, " that pydantic puts before it.
+    told = str(error["ctx"]["error"]) if error["type"] == "value_error" else error["msg"]
+    what = told if told.endswith(".") else f"{told}."
+    return f"{label}: “{where}”: {what}" if where else f"{label}: {what}"
 
 
 def _edges(

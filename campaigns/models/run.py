@@ -80,6 +80,7 @@ class Run(models.Model):
             models.Index(
                 fields=["version", "node"], condition=Q(finished_at__isnull=True), name="run_at_node"
             ),
+            models.Index(fields=["campaign"], condition=Q(state="failed"), name="run_failed"),
         ]
 
 

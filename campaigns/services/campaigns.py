@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from pydantic import ValidationError
 
 from campaigns.contract import Problem
@@ -22,6 +22,7 @@ from campaigns.models.campaign import Status
 from campaigns.services.references import resolver
 from campaigns.services.unseen import unseen_fields
 from crm.models import Brand
+from crm.services import rows
 from crm.services.changes import Actor, changing
 from lib.errors import Conflict, Invalid
 from lib.queue import after_commit
@@ -46,13 +47,9 @@ EMPTY: dict[str, Any] = {"nodes": [], "edges": []}
 def create(
     actor: Actor, brand: Brand, slug: str, name: str, graph: Any = None, settings: Any = None
 ) -> Campaign:
-    """A new campaign as a draft. Raises Invalid, Conflict when the slug is taken."""
+    """A new campaign as a draft. Raises Invalid, SlugTaken."""
     campaign = Campaign(brand=brand, slug=slug, name=name, draft=_graph(graph), settings=_settings(settings))
-    try:
-        with transaction.atomic(), changing(actor, campaign):
-            campaign.save()
-    except IntegrityError:
-        raise Conflict(f"There is a campaign “{slug}” in this brand already.") from None
+    rows.add(actor, campaign, "a campaign")
     return campaign
 
 
@@ -196,10 +193,14 @@ def _graph(value: Any) -> dict[str, Any]:
 
 
 def _settings(value: Any) -> dict[str, Any]:
+    if value is not None and not isinstance(value, Mapping):
+        wanted = 'Settings are an object: {"entry": {"mode": "once"}}.'
+        raise Invalid(wanted, code="invalid_settings", field="settings")
     try:
         Rules.model_validate(value or {})
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(["settings", *map(str, first["loc"])])
-        raise Invalid(f"{where}: {first['msg']}.", code="invalid_settings", field=where) from None
+        told = first["msg"].removeprefix("Value error, ")
+        raise Invalid(f"{where}: {told}.", code="invalid_settings", field=where) from None
     return dict(value or {})

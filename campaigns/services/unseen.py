@@ -24,7 +24,9 @@ def unseen_fields(graph: Graph, brand: Brand) -> Iterable[Problem]:
     seen = _seen(graph, brand) if sends else None
     if seen is None:
         return
-    templates = {t.slug: t for t in Template.objects.filter(brand=brand, slug__in={slug for _, slug in sends})}
+    templates = {
+        t.slug: t for t in Template.objects.filter(brand=brand, slug__in={slug for _, slug in sends})
+    }
     for node_id, slug in sends:
         missing = sorted(_printed(templates[slug]) - seen) if slug in templates else []
         if missing:

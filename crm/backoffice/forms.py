@@ -10,7 +10,7 @@ from django import forms
 from unfold import widgets
 
 from crm.backoffice.json_text import laid_out
-from lib.errors import BeckonError, Invalid
+from lib.errors import BeckonError
 
 #: far more than any flow or condition needs, far fewer than Python can follow
 LEVELS = 100
@@ -37,8 +37,9 @@ class DeskForm(forms.Form):
 
     def blame(self, error: BeckonError) -> None:
         """Show what a service refused, beside the field that it is about where the form has it."""
-        name = error.field if isinstance(error, Invalid) else ""
-        self.add_error(name if name in self.fields else None, error.message)
+        name = getattr(error, "field", "")
+        whole = name.partition(".")[0]
+        self.add_error(next((f for f in (name, whole) if f in self.fields), None), error.message)
 
 
 def dress(field: forms.Field) -> None:
@@ -67,7 +68,7 @@ class JsonField(forms.CharField):
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         try:
-            return storable(json.loads(text)) if text else None
+            read = storable(json.loads(text)) if text else None
         except json.JSONDecodeError as error:
             where = f"line {error.lineno}, column {error.colno}"
             raise forms.ValidationError(f"This is not JSON: {error.msg} in {where}.") from None
@@ -75,6 +76,9 @@ class JsonField(forms.CharField):
             raise forms.ValidationError(f"This is nested too deeply: {LEVELS} levels are enough.") from None
         except ValueError as error:
             raise forms.ValidationError(f"This cannot be stored: {error}.") from None
+        if read is None and self.required:
+            raise forms.ValidationError("null says nothing: write an object in braces, {…}.")
+        return read
 
 
 def storable(value: Any, levels: int = LEVELS) -> Any:

@@ -1,4 +1,4 @@
-"""Saving, deleting and calling services from a page: in one transaction with the audit, errors told in words."""
+"""Calling services from a page: what they refuse is told in words."""
 
 from __future__ import annotations
 
@@ -6,29 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 
-from crm.services.changes import Actor, changing, record, snapshot
-from lib.errors import BeckonError, Conflict
-
-
-def save(actor: Actor, row: models.Model, action: str = "changed") -> None:
-    """Save a row together with its line in the audit. Raises Conflict when its slug is taken."""
-    try:
-        with transaction.atomic(), changing(actor, row, action):
-            row.save()
-    except IntegrityError:
-        noun = row._meta.verbose_name
-        raise Conflict(f"There is a {noun} like this in this brand already: choose another slug.") from None
-
-
-@transaction.atomic
-def delete(actor: Actor, row: models.Model) -> None:
-    """Delete a row together with its line in the audit."""
-    before = snapshot(row)
-    record(actor, "deleted", row, before, None)
-    row.delete()
+from lib.errors import BeckonError
 
 
 def attempt(request: HttpRequest, said: str, deed: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:

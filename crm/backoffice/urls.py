@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from crm.backoffice.pages import audience, audiences, customer, customers, keys, opt_outs, segment, segments
+from crm.backoffice.pages import (
+    audience,
+    audiences,
+    belonging,
+    customer,
+    customers,
+    keys,
+    opt_outs,
+    segment,
+    segments,
+)
 from crm.backoffice.pages.switch import switch
 
 app_name = "crm"
@@ -11,6 +21,7 @@ urlpatterns = [
     path("customers/", customers.page, name="customers"),
     path("customers/<int:pk>/", customer.page, name="customer"),
     path("customers/<int:pk>/timeline/", customer.timeline, name="timeline"),
+    path("customers/<int:pk>/belonging/", belonging.show_belonging, name="belonging"),
     path("customers/<int:pk>/opt-outs/", opt_outs.change, name="opt-outs"),
     path("customers/<int:pk>/test/", opt_outs.mark_test, name="test-customer"),
     path("segments/", segments.page, name="segments"),

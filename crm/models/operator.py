@@ -11,6 +11,10 @@ class Operator(AbstractUser):
 
     time_zone = models.TextField(default="UTC")
 
+    class Meta:
+        verbose_name = "operator"
+        verbose_name_plural = "operators"
+
 
 class Role(models.TextChoices):
     """What a membership allows (seed-facts F18). Support reads configuration and never changes it."""

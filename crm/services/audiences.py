@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from crm.models import Audience, AudienceMember, Brand
-from crm.services import customers
-from crm.services.changes import Actor, changing, record, snapshot
-from crm.services.uses import refuse_if_used
-from lib.errors import Conflict
+from crm.services import customers, rows
+from crm.services.changes import Actor, changing, record
 
 _ADD = """
 INSERT INTO crm_audiencemember (audience_id, customer_id, added_at)
@@ -30,13 +28,9 @@ class Added:
 
 
 def create(actor: Actor, brand: Brand, slug: str, name: str) -> Audience:
-    """An empty audience. Raises Conflict when the slug is taken."""
+    """An empty audience. Raises SlugTaken."""
     audience = Audience(brand=brand, slug=slug, name=name)
-    try:
-        with transaction.atomic(), changing(actor, audience):
-            audience.save()
-    except IntegrityError:
-        raise Conflict(f"There is an audience “{slug}” in this brand already.") from None
+    rows.add(actor, audience, "an audience")
     return audience
 
 
@@ -48,12 +42,9 @@ def rename(actor: Actor, audience: Audience, name: str) -> Audience:
     return audience
 
 
-@transaction.atomic
 def delete(actor: Actor, audience: Audience) -> None:
     """Raises InUse while something names it."""
-    refuse_if_used(audience.brand_id, "audience", audience.slug)
-    record(actor, "deleted", audience, snapshot(audience), None)
-    audience.delete()
+    rows.delete(actor, audience, "audience")
 
 
 @transaction.atomic

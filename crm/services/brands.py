@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
@@ -14,6 +13,7 @@ from django.db import transaction
 from crm.models import Brand, Key, Label
 from crm.services.changes import Actor, changing, record, snapshot
 from crm.services.keys import create_key
+from crm.services.labels import checked_zone
 from lib.errors import Invalid
 
 
@@ -68,7 +68,7 @@ def _label(actor: Actor, slug: str, time_zone: str | None) -> Label:
         slug=slug, name=slug, public_key=secrets.token_hex(16), salt=secrets.token_hex(16)
     )
     with changing(actor, label):
-        label.time_zone = label.time_zone if time_zone is None else _checked_zone(time_zone)
+        label.time_zone = label.time_zone if time_zone is None else checked_zone(time_zone)
         label.save()
     return label
 
@@ -94,15 +94,3 @@ def _check_slug(field: str, slug: str) -> None:
         ) from None
     if len(slug) > 100:
         raise Invalid(f"The {field} may have 100 characters at most.", code="invalid_slug", field=field)
-
-
-def _checked_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Invalid(
-            f"There is no time zone {name!r}; write it as in Europe/Berlin.",
-            code="invalid_time_zone",
-            field="time_zone",
-        ) from None
-    return name

@@ -34,18 +34,19 @@ def change(
         if name is not None:
             label.name = name
         if time_zone is not None:
-            label.time_zone = _zone(time_zone)
+            label.time_zone = checked_zone(time_zone)
         if window is not None:
             label.window_from, label.window_until = window
         if allowed_origins is not None:
-            label.allowed_origins = list(dict.fromkeys(map(_origin, allowed_origins)))
+            label.allowed_origins = list(dict.fromkeys(map(checked_origin, allowed_origins)))
         label.save()
     transaction.on_commit(keys.forget_all)  # callers are remembered with their label
     return label
 
 
-def _zone(name: str) -> str:
-    if name not in _zones():
+def checked_zone(name: str) -> str:
+    """The IANA name of a time zone. Raises Invalid."""
+    if name not in zones():
         raise Invalid(
             f"There is no time zone {name!r}; write it as in Europe/Berlin.",
             code="invalid_time_zone",
@@ -55,11 +56,13 @@ def _zone(name: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _zones() -> frozenset[str]:
+def zones() -> frozenset[str]:
+    """The IANA names of all time zones."""
     return frozenset(available_timezones() - {"localtime", "Factory"})
 
 
-def _origin(text: str) -> str:
+def checked_origin(text: str) -> str:
+    """A web origin as browsers send it: scheme, host, port. Raises Invalid."""
     origin = text.strip().lower()
     if not _ORIGIN.fullmatch(origin):
         raise Invalid(

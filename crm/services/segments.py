@@ -9,7 +9,7 @@ from datetime import datetime
 from time import perf_counter
 from typing import Any
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -21,8 +21,8 @@ from crm.segments.problem import Problem
 from crm.segments.reading import check, reads
 from crm.segments.sql import compose, param
 from crm.segments.tree import Tree, parse
-from crm.services.changes import Actor, changing, record, snapshot
-from crm.services.uses import refuse_if_used
+from crm.services import rows
+from crm.services.changes import Actor, changing
 from lib.errors import Conflict, Invalid
 
 SAMPLE = 20
@@ -67,14 +67,10 @@ def checked(brand: Brand, condition: Any, now: datetime, slug: str | None = None
 
 
 def create(actor: Actor, brand: Brand, slug: str, name: str, condition: Any, now: datetime) -> Segment:
-    """A new segment. Raises BadCondition, Conflict when the slug is taken."""
+    """A new segment. Raises BadCondition, SlugTaken."""
     checked(brand, condition, now, slug)
     segment = Segment(brand=brand, slug=slug, name=name, condition=condition)
-    try:
-        with transaction.atomic(), changing(actor, segment):
-            segment.save()
-    except IntegrityError:
-        raise Conflict(f"There is a segment “{slug}” in this brand already.") from None
+    rows.add(actor, segment, "a segment")
     return segment
 
 
@@ -103,12 +99,9 @@ def change(
     return segment
 
 
-@transaction.atomic
 def delete(actor: Actor, segment: Segment) -> None:
     """Raises InUse while something names it."""
-    refuse_if_used(segment.brand_id, "segment", segment.slug)
-    record(actor, "deleted", segment, snapshot(segment), None)
-    segment.delete()
+    rows.delete(actor, segment, "segment")
 
 
 def preview(brand: Brand, condition: Any, now: datetime) -> Preview:

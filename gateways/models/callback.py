@@ -8,7 +8,11 @@ from gateways.models.message import Message
 
 
 class Callback(models.Model):
-    """One call of a gateway to us. `parked` ones name a message we do not know yet; applied when we do."""
+    """One call of a gateway to us.
+
+    `pending` ones are still to be applied to their message, by the next batch. `parked` ones name a message
+    we do not know yet; they are applied when we do.
+    """
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="+", db_index=False)
     message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="callbacks", db_index=False)
@@ -16,6 +20,7 @@ class Callback(models.Model):
     ext_message_id = models.TextField()
     status = models.TextField()
     received_at = models.DateTimeField()
+    pending = models.BooleanField(default=False)
     parked = models.BooleanField(default=False)
 
     class Meta:
@@ -24,4 +29,5 @@ class Callback(models.Model):
                 fields=["brand", "ext_message_id"], condition=Q(parked=True), name="callback_parked"
             ),
             models.Index(fields=["message", "id"], name="callback_of_message"),
+            models.Index(fields=["id"], condition=Q(pending=True), name="callback_pending"),
         ]

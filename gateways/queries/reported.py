@@ -51,6 +51,69 @@ _LOCK = """
 """
 
 
+_SEEN = """
+    SELECT json_agg(seen)::text
+    FROM (SELECT id, brand_id, channel, ext_message_id FROM gateways_message WHERE id = ANY(%s)) seen
+"""
+_PENDING = """
+    SELECT id, message_id, ext_message_id, status, received_at FROM gateways_callback
+    WHERE pending ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
+"""
+
+
+class Seen(msgspec.Struct):
+    """A message as far as a report of it is judged."""
+
+    id: int
+    brand_id: int
+    channel: str
+    ext_message_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A callback that was answered and is still to be applied."""
+
+    id: int
+    message_id: int
+    ext_message_id: str
+    status: str
+    received_at: datetime
+
+
+def seen(message_ids: Collection[int]) -> dict[int, Seen]:
+    """The messages by id, as they are; nobody is kept waiting."""
+    if not message_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_SEEN, [list(message_ids)])
+        (found,) = cursor.fetchone()
+        rows = msgspec.json.decode(found, type=list[Seen]) if found else []
+        return {row.id: row for row in rows}
+
+
+def pending(limit: int) -> list[Pending]:
+    """The oldest callbacks still to be applied that nobody else is applying; ours until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PENDING, [limit])
+        return [Pending(*row) for row in cursor.fetchall()]
+
+
+def applied(callback_ids: Collection[int]) -> None:
+    """These callbacks are done with."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE gateways_callback SET pending = false WHERE id = ANY(%s)", [list(callback_ids)]
+        )
+
+
+def is_pending() -> bool:
+    """Whether any callback is still to be applied."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM gateways_callback WHERE pending)")
+        return bool(cursor.fetchone()[0])
+
+
 def newest(pairs: Collection[tuple[int, str]]) -> dict[tuple[int, str, str], int]:
     """Message ids by (brand id, ext_message_id, channel); of several, the newest."""
     if not pairs:
@@ -88,10 +151,12 @@ _WRITE = """
     WHERE m.id = r.id
 """
 _KEEP = """
-    INSERT INTO gateways_callback (brand_id, message_id, channel, ext_message_id, status, received_at, parked)
+    INSERT INTO gateways_callback (
+        brand_id, message_id, channel, ext_message_id, status, received_at, pending, parked
+    )
     SELECT * FROM json_to_recordset(%s::json) AS r (
         brand_id bigint, message_id bigint, channel text, ext_message_id text, status text, received_at timestamptz,
-        parked bool
+        pending bool, parked bool
     )
 """
 
@@ -116,6 +181,7 @@ class Kept:
     ext_message_id: str
     status: str
     received_at: datetime
+    pending: bool
     parked: bool
 
 

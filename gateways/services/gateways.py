@@ -7,15 +7,16 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from crm.models import Brand
+from crm.services import rows
 from crm.services.changes import Actor, changing
 from gateways.contract import channels
 from gateways.models import Gateway
 from gateways.services import outbox
 from lib.addresses import check_url_resolved
-from lib.errors import Conflict, Invalid
+from lib.errors import Invalid
 from lib.outgoing import check_headers
 
 EDITABLE = ("name", "url", "authorization", "headers", "rate_per_second", "on_unknown", "active")
@@ -23,7 +24,7 @@ _HEALED = {"failures": 0, "open_until": None, "warning": "", "tokens": 0.0, "tok
 
 
 def create(actor: Actor, brand: Brand, slug: str, channel: str, **fields: Any) -> Gateway:
-    """A new gateway; `fields` out of EDITABLE. Raises Invalid naming the field, Conflict for a taken slug."""
+    """A new gateway; `fields` out of EDITABLE. Raises Invalid naming the field, SlugTaken."""
     check_slug(slug)
     if channel not in channels:
         known = ", ".join(member.key for member in channels)
@@ -31,11 +32,7 @@ def create(actor: Actor, brand: Brand, slug: str, channel: str, **fields: Any) -
     gateway = Gateway(brand=brand, slug=slug, channel=channel, **_checked({"name": slug, **fields}))
     _check_address(gateway.url)
     _check(gateway)
-    try:
-        with transaction.atomic(), changing(actor, gateway):
-            gateway.save()
-    except IntegrityError:
-        raise Conflict(f"There is a gateway “{slug}” in this brand already.") from None
+    rows.add(actor, gateway, "a gateway")
     return gateway
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from crm.models import Brand
+from crm.services import rows
 from crm.services.changes import Actor, changing
 from gateways.models import ImType
 from gateways.services.gateways import check_slug
-from lib.errors import Conflict, Invalid
+from lib.errors import Invalid
 
 MOST_FIELDS = 100
 
@@ -36,18 +37,17 @@ class ImField(BaseModel):
 
 
 _FIELDS = TypeAdapter(list[ImField])
+_SENTENCES = {
+    "string_pattern_mismatch": "A code begins with a letter or _, then letters, digits and _ . - follow, 100 in all."
+}
 
 
 @transaction.atomic
 def create(actor: Actor, brand: Brand, slug: str, name: str, fields: Sequence[Any]) -> ImType:
-    """A new type. Raises Invalid naming the field, Conflict for a taken slug."""
+    """A new type. Raises Invalid naming the field, SlugTaken."""
     check_slug(slug)
     im_type = ImType(brand=brand, slug=slug, name=name, fields=_checked(fields))
-    try:
-        with transaction.atomic(), changing(actor, im_type):
-            im_type.save()
-    except IntegrityError:
-        raise Conflict(f"There is a type of custom IM “{slug}” in this brand already.") from None
+    rows.add(actor, im_type, "a type of custom IM")
     return im_type
 
 
@@ -69,7 +69,8 @@ def _checked(fields: Sequence[Any]) -> list[dict[str, Any]]:
         parsed = _FIELDS.validate_python(fields)
     except ValidationError as error:
         first = error.errors()[0]
-        raise Invalid(first["msg"], field=".".join(["fields", *map(str, first["loc"])])) from None
+        told = _SENTENCES.get(first["type"], first["msg"].removeprefix("Value error, "))
+        raise Invalid(told, field=".".join(["fields", *map(str, first["loc"])])) from None
     codes = [field.code for field in parsed]
     if len(set(codes)) < len(codes) or len(codes) > MOST_FIELDS:
         raise Invalid(f"Each code once, and at most {MOST_FIELDS} fields.", field="fields")

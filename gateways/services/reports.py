@@ -1,21 +1,27 @@
-"""Takes in what gateways report: finds the messages, keeps every report, applies what is new."""
+"""Takes in what gateways report: finds the messages, keeps every report at once, applies it in batches."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from gateways.contract import channels
 from gateways.policy.progress import STATUSES
 from gateways.queries import reported
-from gateways.queries.reported import Kept, Reported
+from gateways.queries.reported import Kept, Pending, Seen
 from gateways.services import parking, statuses
 from gateways.services.statuses import Report
+from lib.queue import after_commit
+
+log = logging.getLogger(__name__)
 
 TEXT_CHARACTERS = 255
+BATCH = 1_000
+DOORBELL = "gateways.apply_callbacks"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,26 +50,53 @@ OTHER_BRAND = Reply(3, "the api_key is of another brand")
 
 
 def take(notices: Sequence[Notice], now: datetime) -> list[Reply]:
-    """One reply for each notice. One transaction; concurrent callbacks are gathered into one call."""
+    """One reply for each notice, and all of them kept: what is right is applied by the next `apply_pending`.
+
+    One transaction of a few statements, whatever their number; concurrent callbacks are gathered into one
+    call. Applying waits for nobody here, so a storm of callbacks costs what it costs to write them down.
+    """
     with transaction.atomic():
         ids = _ids(notices)
         if any(_is_early(notice, id_) for notice, id_ in zip(notices, ids, strict=True)):
             parking.wait_for_writers()
             ids = _ids(notices)
-        messages = reported.lock({id_ for id_ in ids if id_ is not None})
+        messages = reported.seen({id_ for id_ in ids if id_ is not None})
         found = [messages.get(id_) if id_ is not None else None for id_ in ids]
         replies = [_reply(notice, message) for notice, message in zip(notices, found, strict=True)]
         _keep(notices, found, replies)
-        for notice, message in zip(notices, found, strict=True):
-            if message and message.ext_message_id is None and notice.ext_message_id:
-                message.ext_message_id = notice.ext_message_id
-        good = [
-            Report(message.id, notice.status, notice.at)
-            for notice, message, reply in zip(notices, found, replies, strict=True)
-            if message and reply.error_code == 0
-        ]
-        statuses.apply(good, messages, now)
+        if any(reply.error_code == 0 for reply in replies):
+            after_commit(DOORBELL)
     return replies
+
+
+def apply_pending(now: datetime, limit: int = BATCH) -> int:
+    """Apply the oldest callbacks that are still to be applied; how many there were.
+
+    Raises OperationalError when the database is away; nothing is lost then.
+    """
+    try:
+        with transaction.atomic():
+            batch = reported.pending(limit)
+            _apply(batch, now)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        # One of them cannot be digested: alone it can be found, and leaves the others alone.
+        if limit > 1:
+            return sum(apply_pending(now, 1) for _ in range(len(batch)))
+        log.exception("callback %s cannot be applied; it stays on record", batch[0].id)
+        reported.applied([batch[0].id])
+    return len(batch)
+
+
+def _apply(batch: Sequence[Pending], now: datetime) -> None:
+    messages = reported.lock({callback.message_id for callback in batch})
+    known = [callback for callback in batch if callback.message_id in messages]
+    for callback in known:
+        message = messages[callback.message_id]
+        message.ext_message_id = message.ext_message_id or callback.ext_message_id or None
+    statuses.apply([Report(c.message_id, c.status, c.received_at) for c in known], messages, now)
+    reported.applied([callback.id for callback in batch])
 
 
 def _ids(notices: Sequence[Notice]) -> list[int | None]:
@@ -93,7 +126,7 @@ def _is_early(notice: Notice, message_id: int | None) -> bool:
     return message_id is None and _is_id(notice.ext_message_id) and _flaw(notice) is None
 
 
-def _reply(notice: Notice, message: Reported | None) -> Reply:
+def _reply(notice: Notice, message: Seen | None) -> Reply:
     if flaw := _flaw(notice):
         return flaw
     if message is None:
@@ -120,7 +153,7 @@ def _not_found(notice: Notice) -> Reply:
     return Reply(1, f"{notice.type} was not found")
 
 
-def _keep(notices: Sequence[Notice], messages: Sequence[Reported | None], replies: Sequence[Reply]) -> None:
+def _keep(notices: Sequence[Notice], messages: Sequence[Seen | None], replies: Sequence[Reply]) -> None:
     """Every notice of a known brand is kept; those that may be early are parked."""
     reported.keep(
         [
@@ -131,6 +164,7 @@ def _keep(notices: Sequence[Notice], messages: Sequence[Reported | None], replie
                 ext_message_id=_clean(notice.ext_message_id),
                 status=_clean(notice.status),
                 received_at=notice.at,
+                pending=message is not None and reply.error_code == 0,
                 parked=_is_early(notice, message.id if message else notice.message_id),
             )
             for notice, message, reply in zip(notices, messages, replies, strict=True)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from pydantic import ValidationError
 
 from crm.models import Brand
+from crm.services import rows
 from crm.services.changes import Actor, changing
 from gateways.contract import Channel, Flaw, channels
 from gateways.models import Gateway, ImType, Template
 from gateways.rendering.errors import TemplateError
 from gateways.rendering.variables import variables
 from gateways.services.gateways import check_slug
-from lib.errors import Conflict, Invalid
+from lib.errors import Invalid
 
 
 class FlawedTemplate(Invalid):
@@ -36,7 +37,7 @@ def create(
     content: Mapping[str, Any],
     im_type: ImType | None = None,
 ) -> Template:
-    """A new template of the gateway's channel. Raises FlawedTemplate, Invalid, Conflict for a taken slug."""
+    """A new template of the gateway's channel. Raises FlawedTemplate, Invalid, SlugTaken."""
     check_slug(slug)
     if gateway.brand_id != brand.pk or (im_type and im_type.brand_id != brand.pk):
         raise Invalid("The gateway or the type belongs to another brand.", field="gateway")
@@ -44,11 +45,7 @@ def create(
         brand=brand, slug=slug, name=name, channel=gateway.channel, gateway=gateway, im_type=im_type
     )
     template.content = checked(gateway.channel, content, im_type)
-    try:
-        with transaction.atomic(), changing(actor, template):
-            template.save()
-    except IntegrityError:
-        raise Conflict(f"There is a template “{slug}” in this brand already.") from None
+    rows.add(actor, template, "a template")
     return template
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from campaigns.models import Campaign, Run, Visit
@@ -18,7 +19,7 @@ def node(id_: str, type_: str, **config: Any) -> dict[str, Any]:
 
 def chain(*nodes: dict[str, Any], edges: list[tuple[str, str, str]] | None = None) -> dict[str, Any]:
     """A graph of nodes one after the other; `edges` (from, port, to) are drawn beside those."""
-    listed = [{"from": a["id"], "to": b["id"]} for a, b in zip(nodes, nodes[1:], strict=False)]
+    listed = [{"from": a["id"], "to": b["id"]} for a, b in pairwise(nodes)]
     if edges is not None:
         listed = [{"from": a, "port": port, "to": b} for a, port, b in edges]
     return {"nodes": list(nodes), "edges": listed}

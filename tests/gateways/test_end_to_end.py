@@ -11,6 +11,7 @@ from examples.gateway.server import GatewayServer
 from gateways.models import DeliveryStatus, Message
 from gateways.models.message import State
 from gateways.sender.once import send_due
+from gateways.services.reports import apply_pending
 from tests.factories.crm import make_brand, make_customer
 from tests.factories.gateways import make_gateway, make_message, make_template
 
@@ -38,6 +39,7 @@ def test_a_message_reaches_the_gateway_and_its_statuses_come_back(
     for status in ("accepted", "clicked"):
         answer = client.get(f"/api/{path}?type=email&ext_message_id={message.ext_message_id}&status={status}")
         assert (answer.status_code, answer.json()) == (200, {"error_code": 0})
+    assert apply_pending(now) == 2
 
     message.refresh_from_db()
     assert message.status == "clicked"

@@ -21,6 +21,7 @@ from events.services.dispatch import dispatch
 from examples.gateway import GatewayServer
 from gateways.models import Message
 from gateways.sender.once import send_due
+from gateways.services.reports import apply_pending
 from tests.factories.campaigns import chain, node, publish, run_of, trace, trigger
 from tests.factories.crm import make_brand, make_caller, make_customer
 from tests.factories.gateways import make_gateway, make_template
@@ -85,6 +86,7 @@ class World:
             path, {"type": "email", "ext_message_id": message.ext_message_id, "status": status}
         )
         assert answer.json() == {"error_code": 0}
+        assert apply_pending(message.created_at) == 1
 
     def bodies(self, customer: Customer) -> list[str]:
         """What the gateway was asked to send to the customer, in order."""

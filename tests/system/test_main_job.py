@@ -229,7 +229,7 @@ def tell_the_story(
         "results"
     ][0]
     assert run["state"] == "done"
-    assert [(visit["node"], visit["port"]) for visit in run["visits"]][0] == ("start", "next")
+    assert (run["visits"][0]["node"], run["visits"][0]["port"]) == ("start", "next")
     assert run["visits"][-1]["node"] == "mail"
 
     other = CASHBACK if event is RESET else RESET

@@ -46,9 +46,7 @@ def page(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         try:
             campaigns.save_draft(desk.actor, campaign, **form.cleaned_data)
         except BeckonError as error:
-            form.add_error(
-                "settings" if getattr(error, "field", "").startswith("settings") else None, error.message
-            )
+            form.blame(error)
         else:
             messages.success(request, "The draft is saved. Customers notice nothing until you publish it.")
             return redirect("campaigns:draft", slug=slug)

@@ -29,9 +29,8 @@ def publish(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         version = campaigns.publish(desk.actor, campaign, clock.now())
     except NotPublishable as error:
         count = sum(not problem.warning for problem in error.problems)
-        messages.error(
-            request, f"Not published: mend the {count} problems that are listed beside the draft first."
-        )
+        which = "the problem that is" if count == 1 else f"the {count} problems that are"
+        messages.error(request, f"Not published: mend {which} listed beside the draft first.")
         return redirect("campaigns:draft", slug=slug)
     messages.success(request, f"Version {version.number} is live.")
     return redirect("campaigns:campaign", slug=slug)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import secrets
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
-from crm.backoffice.scoped import Scoped, is_owner
+from crm.backoffice.scoped import Scoped, actor_of, is_owner
 from crm.models import Label
+from crm.services import labels
+from lib.errors import Invalid
 
 
 def zone_field(help_text: str) -> forms.ChoiceField:
     """A time zone to be picked."""
-    zones = [(name, name) for name in sorted(available_timezones())]
+    zones = [(name, name) for name in sorted(labels.zones())]
     return forms.ChoiceField(choices=zones, widget=UnfoldAdminSelectWidget, help_text=help_text)
 
 
@@ -40,12 +41,10 @@ class LabelForm(forms.ModelForm):  # type: ignore[type-arg]
         self.initial["allowed_origins"] = "\n".join(self.instance.allowed_origins or [])
 
     def clean_allowed_origins(self) -> list[str]:
-        origins = self.cleaned_data["allowed_origins"].split()
-        for origin in origins:
-            scheme, _, host = origin.partition("://")
-            if scheme not in ("http", "https") or not host or "/" in host:
-                raise ValidationError(f"{origin} is no origin: write https:// and a host, nothing after it.")
-        return list(dict.fromkeys(origins))
+        try:
+            return [labels.checked_origin(text) for text in self.cleaned_data["allowed_origins"].split()]
+        except Invalid as error:
+            raise ValidationError(error.message) from None
 
 
 class LabelAdmin(Scoped):
@@ -66,6 +65,10 @@ class LabelAdmin(Scoped):
         return is_owner(request)
 
     def save_model(self, request: HttpRequest, obj: Label, form: Any, change: bool) -> None:
-        obj.public_key = obj.public_key or secrets.token_hex(16)
-        obj.salt = obj.salt or secrets.token_hex(16)
+        if change:
+            fields = ("name", "time_zone", "allowed_origins")
+            given = {name: getattr(obj, name) for name in fields}
+            labels.change(actor_of(request), obj, **given, window=(obj.window_from, obj.window_until))
+            return
+        obj.public_key, obj.salt = secrets.token_hex(16), secrets.token_hex(16)
         super().save_model(request, obj, form, change)

@@ -1,15 +1,15 @@
 """What an operator may change about a customer: closed channels, and whether it is a test customer."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from crm.backoffice import saving
 from crm.backoffice.access import Desk, require
+from crm.backoffice.saving import attempt
 from crm.models import Customer, OptOut
-from crm.services.changes import changing, record
+from crm.services import consent
+from crm.services.editing import edit
 from lib import clock
 
 
@@ -19,15 +19,15 @@ def change(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Close a channel on our side, or open it again; the platform's side is the platform's."""
     customer = desk.get(Customer.objects, pk=pk)
     channel = request.POST.get("channel", "").replace("\0", "").strip()[:50]
-    closed = OptOut.objects.filter(customer=customer, channel=channel, side=OptOut.Side.OURS).first()
     if not channel:
         messages.error(request, "Choose a channel.")
-    elif closed is None:
-        _close(desk, customer, channel, request.POST.get("reason", "").replace("\0", "")[:500])
-        messages.success(request, f"{customer.ext_id} gets no more messages by {channel}.")
+    elif OptOut.objects.filter(customer=customer, channel=channel, side=OptOut.Side.OURS).exists():
+        said = f"{customer.ext_id} may get messages by {channel} again."
+        attempt(request, said, consent.opt_in, desk.actor, customer, channel)
     else:
-        _open(desk, customer, closed)
-        messages.success(request, f"{customer.ext_id} may get messages by {channel} again.")
+        reason = request.POST.get("reason", "").replace("\0", "")[:500] or f"by {desk.operator.username}"
+        said = f"{customer.ext_id} gets no more messages by {channel}."
+        attempt(request, said, consent.opt_out, desk.actor, customer, channel, reason, clock.now())
     return redirect("crm:customer", pk=pk)
 
 
@@ -36,23 +36,6 @@ def change(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 def mark_test(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Make a customer a test customer, or a real one again."""
     customer = desk.get(Customer.objects, pk=pk)
-    with transaction.atomic(), changing(desk.actor, customer):
-        customer.is_test = not customer.is_test
-        customer.save(update_fields=["is_test"])
-    messages.success(
-        request, f"{customer.ext_id} is {'now' if customer.is_test else 'no longer'} a test customer."
-    )
+    said = f"{customer.ext_id} is {'no longer' if customer.is_test else 'now'} a test customer."
+    attempt(request, said, edit, desk.actor, customer, {}, not customer.is_test, clock.now())
     return redirect("crm:customer", pk=pk)
-
-
-@transaction.atomic
-def _close(desk: Desk, customer: Customer, channel: str, reason: str) -> None:
-    opt_out = OptOut(brand=desk.brand, customer=customer, channel=channel, side=OptOut.Side.OURS)
-    opt_out.reason, opt_out.since = reason or f"by {desk.operator.username}", clock.now()
-    saving.save(desk.actor, opt_out)
-
-
-@transaction.atomic
-def _open(desk: Desk, customer: Customer, closed: OptOut) -> None:
-    record(desk.actor, "opted in", customer, {"channel": closed.channel, "reason": closed.reason}, None)
-    closed.delete()

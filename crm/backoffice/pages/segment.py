@@ -2,49 +2,48 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from crm.backoffice import saving
 from crm.backoffice.access import Desk, require
 from crm.backoffice.forms import DeskForm, JsonField
+from crm.backoffice.saving import attempt
 from crm.backoffice.shell import fragment, show
 from crm.backoffice.words import in_words
 from crm.models import Customer, Segment
-from crm.segments import membership
-from crm.segments.problem import Problem
-from crm.segments.reading import check
-from crm.segments.tree import parse
+from crm.services import segments
+from crm.services.segments import BadCondition
 from lib import clock
 from lib.errors import BeckonError
 
-SAMPLE = 10
-PATIENCE_MS = 10_000
 FIRST_CONDITION = {"all": [{"attribute": "country", "op": "eq", "value": "DE"}]}
+MOST_PROBLEMS = 20
 
 
-class SegmentForm(DeskForm):
+class ConditionForm(DeskForm):
+    """A condition alone, as the preview takes it."""
+
+    condition = JsonField(rows=18)
+
+
+class SegmentForm(ConditionForm):
     """A name, a slug and a condition."""
 
     name = forms.CharField(max_length=200)
-    slug = forms.SlugField(max_length=100, help_text="Campaigns and other conditions name the segment by it.")
-    condition = JsonField(rows=18)
+    slug = forms.SlugField(
+        max_length=100, help_text="Campaigns and other conditions name the segment by it; it stays."
+    )
+    field_order = ("name", "slug", "condition")
 
-    def clean_condition(self) -> Any:
-        """Refuse what is no condition, with the place of every problem."""
-        condition = self.cleaned_data["condition"]
-        found = check(condition)
-        if found:
-            raise forms.ValidationError([f"{p.path or 'condition'}: {p.message}" for p in found[:20]])
-        return condition
+    def __init__(self, *args: Any, known: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].disabled = known
 
 
 @require("segments.edit")
@@ -64,38 +63,31 @@ def page(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 @require("segments.see")
 def preview(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The condition as typed: in words, how many customers it has, and some of them."""
-    form = SegmentForm({**request.POST.dict(), "name": "preview", "slug": "preview"})
-    if not form.is_valid():
-        return fragment(request, desk, "crm/_segment_preview.html", errors=form.errors.get("condition"))
-    return fragment(
-        request, desk, "crm/_segment_preview.html", **_figures(desk, form.cleaned_data["condition"])
-    )
+    form = ConditionForm(request.POST)
+    figures = _figures(desk, form.cleaned_data["condition"]) if form.is_valid() else {}
+    wrong = form.errors.get("condition")
+    return fragment(request, desk, "crm/_segment_preview.html", **{"errors": wrong, **figures})
 
 
 @require_POST
 @require("segments.edit")
 def remove(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
-    """Delete it. Campaigns that name it say so at their next publishing."""
+    """Delete it, unless a campaign or another segment names it."""
     segment = desk.get(Segment.objects, slug=slug)
-    saving.delete(desk.actor, segment)
-    messages.success(request, f"The segment “{segment.name}” is deleted.")
-    return redirect("crm:segments")
+    said = f"The segment “{segment.name}” is deleted."
+    if attempt(request, said, segments.delete, desk.actor, segment):
+        return redirect("crm:segments")
+    return redirect("crm:segment", slug=slug)
 
 
 def _edit(request: HttpRequest, desk: Desk, segment: Segment, title: str) -> HttpResponse:
     values = {"name": segment.name, "slug": segment.slug, "condition": segment.condition}
-    editable = desk.may("segments.edit")
-    form = SegmentForm(request.POST if request.method == "POST" and editable else None, initial=values)
-    if form.is_bound and form.is_valid():
-        for field, value in form.cleaned_data.items():
-            setattr(segment, field, value)
-        try:
-            saving.save(desk.actor, segment)
-        except BeckonError as error:
-            form.blame(error)
-        else:
-            messages.success(request, f"The segment “{segment.name}” is saved.")
-            return redirect("crm:segment", slug=segment.slug)
+    bound = request.POST if request.method == "POST" and desk.may("segments.edit") else None
+    form = SegmentForm(bound, initial=values, known=bool(segment.pk))
+    saved = _saved(desk, segment, form) if form.is_bound and form.is_valid() else None
+    if saved:
+        messages.success(request, f"The segment “{saved.name}” is saved.")
+        return redirect("crm:segment", slug=saved.slug)
     return show(
         request,
         desk,
@@ -108,23 +100,35 @@ def _edit(request: HttpRequest, desk: Desk, segment: Segment, title: str) -> Htt
     )
 
 
-def _figures(desk: Desk, condition: Any) -> dict[str, Any]:
-    began = time.monotonic()
+def _saved(desk: Desk, segment: Segment, form: SegmentForm) -> Segment | None:
+    given, now = form.cleaned_data, clock.now()
     try:
-        size, ids = _counted(desk, condition)
-    except Problem as problem:
-        return {"errors": [f"{problem.path or 'condition'}: {problem.message}"]}
-    except DatabaseError:
-        return {"errors": ["Counting took longer than ten seconds and was given up. Narrow the condition."]}
-    found = desk.only(Customer.objects).filter(pk__in=ids).order_by("-pk")
-    took = (time.monotonic() - began) * 1_000
-    return {"size": size, "found": found, "took_ms": round(took), "said": in_words(condition)}
+        if not segment.pk:
+            return segments.create(desk.actor, desk.brand, **given, now=now)
+        return segments.change(desk.actor, segment, now, name=given["name"], condition=given["condition"])
+    except BadCondition as error:
+        form.add_error("condition", _said(error))
+    except BeckonError as error:
+        form.blame(error)
+    return None
 
 
-@transaction.atomic
-def _counted(desk: Desk, condition: Any) -> tuple[int, list[int]]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(PATIENCE_MS)])
-    tree, now = parse(condition), clock.now()
-    size = membership.count(desk.brand, tree, now)
-    return size, membership.sample(desk.brand, tree, now, SAMPLE)
+def _figures(desk: Desk, condition: Any) -> dict[str, Any]:
+    try:
+        counted = segments.preview(desk.brand, condition, clock.now())
+    except BadCondition as error:
+        return {"errors": _said(error)}
+    except BeckonError as error:
+        return {"errors": [error.message]}
+    found = desk.only(Customer.objects).filter(ext_id__in=counted.sample).order_by("-pk")
+    return {
+        "size": counted.count,
+        "found": found,
+        "took_ms": round(counted.took_ms),
+        "said": in_words(condition),
+    }
+
+
+def _said(error: BadCondition) -> list[str]:
+    """Each problem with its place in the condition."""
+    return [f"{p.path or 'condition'}: {p.message}" for p in error.problems[:MOST_PROBLEMS]]

@@ -111,7 +111,9 @@ def page(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         except BeckonError as error:
             form.blame(error)
         else:
-            messages.success(request, "Saved. New messages are tried at once; those put off before follow within minutes.")
+            messages.success(
+                request, "Saved. New messages are tried at once; those put off before follow within minutes."
+            )
             return redirect("gateways:gateway", slug=slug)
     return show(
         request,

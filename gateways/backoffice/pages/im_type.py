@@ -80,14 +80,24 @@ def _edit(request: HttpRequest, desk: Desk, im_type: ImType | None) -> HttpRespo
 
 
 def _saved(desk: Desk, im_type: ImType | None, form: ImTypeForm, fields: Any) -> bool:
-    wanted = [field.definition() for field in fields if field.cleaned_data.get("code")]
+    filled = [field for field in fields if field.cleaned_data.get("code")]
+    wanted = [field.definition() for field in filled]
     try:
         if im_type is None:
             im_types.create(desk.actor, desk.brand, **form.cleaned_data, fields=wanted)
         else:
             im_types.update(desk.actor, im_type, name=form.cleaned_data["name"], fields=wanted)
     except BeckonError as error:
-        where = getattr(error, "field", "")
-        form.add_error(None, f"{where}: {error.message}" if where.startswith("fields") else error.message)
+        _blame(form, filled, error)
         return False
     return True
+
+
+def _blame(form: ImTypeForm, filled: list[FieldForm], error: BeckonError) -> None:
+    """Say it in the line that it is about; a flaw of a whole line is one of its choices."""
+    where, *place = getattr(error, "field", "").split(".")
+    if where == "fields" and place:
+        line, cell = filled[int(place[0])], place[1] if len(place) > 1 else "choices"
+        line.add_error(cell if cell in line.fields else "choices", error.message)
+    else:
+        form.blame(error)

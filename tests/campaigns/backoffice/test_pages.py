@@ -69,7 +69,7 @@ def test_a_draft_with_problems_is_saved_but_not_published(client: Client) -> Non
     graph = chain(trigger(), node("mail", "send_email", template="gone"))
     client.post("/campaigns/journey/draft/", draft(campaign, graph))
     answer = client.post("/campaigns/journey/publish/", follow=True)
-    assert b"Not published" in answer.content
+    assert b"mend the problem that is listed" in answer.content
     assert "there is no template “gone”" in answer.content.decode()
     assert [box.id for box in answer.context["drawing"].boxes if box.problems] == ["mail"]
     assert not Version.objects.exists()
@@ -107,6 +107,9 @@ def test_wrong_settings_are_explained_beside_their_field(client: Client, brand: 
     client.post("/campaigns/add/", {"name": "Journey", "slug": "journey"})
     wrong = draft(Campaign.objects.get(), flow(), settings='{"entry": {"mode": "sometimes"}}')
     assert "settings" in client.post("/campaigns/journey/draft/", wrong).context["form"].errors
+    no_object = draft(Campaign.objects.get(), flow(), settings="[1]")
+    answer = client.post("/campaigns/journey/draft/", no_object)
+    assert "Settings are an object" in str(answer.context["form"].errors["settings"])
 
 
 def test_pausing_asks_with_figures_and_resuming_says_what_stands_due(client: Client, brand: Brand) -> None:

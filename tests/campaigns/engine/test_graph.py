@@ -141,3 +141,11 @@ def test_whatever_is_handed_in_ends_in_problems_never_in_an_exception(value: Any
     graph, problems = check(value, anything_goes)
 
     assert problems or graph.triggers
+
+
+def test_it_says_what_our_own_checks_say_without_words_of_the_machinery() -> None:
+    problems = parse(chain(trigger(), node("rest", "wait"), node("end", "exit")))[1]
+
+    assert [p.message for p in problems if p.code == "bad_config"] == [
+        "Wait: say how long: minutes, hours or days."
+    ]

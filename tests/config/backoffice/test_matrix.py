@@ -27,6 +27,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "crm:customers": (GET, EVERYBODY),
     "crm:customer": (GET, EVERYBODY),
     "crm:timeline": (GET, EVERYBODY),
+    "crm:belonging": (GET, EVERYBODY),
     "crm:opt-outs": (POST, WRITERS),
     "crm:test-customer": (POST, WRITERS),
     "crm:segments": (GET, EVERYBODY),
@@ -102,6 +103,7 @@ def address(page: str, world: World) -> str:
     things: dict[str, Any] = {
         "crm:customer": [world.customer.pk],
         "crm:timeline": [world.customer.pk],
+        "crm:belonging": [world.customer.pk],
         "crm:opt-outs": [world.customer.pk],
         "crm:test-customer": [world.customer.pk],
         "crm:segment": [world.segment.slug],

@@ -41,11 +41,11 @@ def test_the_chosen_brand_is_kept_in_the_session() -> None:
 
 def test_a_role_counts_for_its_own_label_only() -> None:
     here, there = make_label(), make_label()
-    make_brand("a", here)
-    beta = make_brand("b", there)
+    alpha, beta = make_brand("a", here), make_brand("b", there)
     client = at_work(here, Role.ADMIN)
     operator = Operator.objects.get()
     operator.memberships.create(label=there, role=Role.SUPPORT)
+    client.post("/brand/", {"brand": alpha.pk})
     assert client.get("/rest-api/").status_code == 200
     client.post("/brand/", {"brand": beta.pk})
     assert client.get("/rest-api/").status_code == 403

@@ -12,6 +12,7 @@ from crm.backoffice.forms import JsonField
     ("text", "said"),
     [
         ('{"a": }', "line 1, column 7"),
+        ("null", "says nothing"),
         ("[" * 100_000, "nested too deeply"),
         ("[" * 101 + "]" * 101, "nested too deeply"),
         ("NaN", "not finite"),

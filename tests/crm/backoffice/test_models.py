@@ -43,11 +43,18 @@ def test_a_label_takes_zone_window_and_origins(client: Client, brand: Brand) -> 
     given = {"name": "Acme", "time_zone": "Europe/Paris", "window_from": "10:00", "window_until": "20:00"}
     address = f"/crm/label/{brand.label_id}/change/"
     refused = client.post(address, {**given, "allowed_origins": "https://a.example/page"})
-    assert b"is no origin" in refused.content
+    assert b"is not a web origin" in refused.content
     client.post(address, {**given, "allowed_origins": "https://a.example\nhttps://b.example"})
     brand.label.refresh_from_db()
     assert brand.label.time_zone == "Europe/Paris"
     assert brand.label.allowed_origins == ["https://a.example", "https://b.example"]
+    assert Change.objects.get().actor == "operator:anna"
+
+
+def test_the_operators_stand_beneath_the_settings(client: Client) -> None:
+    page = client.get("/crm/operator/")
+    assert page.context["opts"].app_config.verbose_name == "Settings"
+    assert "Select operator to change" in page.content.decode()
 
 
 def test_an_admin_adds_an_operator_for_their_own_label_only(client: Client, brand: Brand) -> None:

@@ -52,10 +52,11 @@ def test_closing_a_channel_is_audited_and_can_be_undone(client: Client, brand: B
     client.post(f"/customers/{customer.pk}/opt-outs/", {"channel": "email", "reason": "asked by phone"})
     opt_out = OptOut.objects.get()
     assert (opt_out.customer, opt_out.side, opt_out.reason) == (customer, "ours", "asked by phone")
-    assert Change.objects.filter(actor="operator:anna", noun="opt out").exists()
+    change = Change.objects.get()
+    assert (change.actor, change.action, change.name) == ("operator:anna", "opted out", str(customer))
     client.post(f"/customers/{customer.pk}/opt-outs/", {"channel": "email"})
     assert not OptOut.objects.exists()
-    assert Change.objects.latest("pk").before == {"channel": "email", "reason": "asked by phone"}
+    assert Change.objects.latest("pk").before == {"channel": "email"}
 
 
 def test_an_opt_out_by_the_platform_stays_the_platforms(client: Client, brand: Brand) -> None:
@@ -73,7 +74,9 @@ def test_a_customer_becomes_a_test_customer(client: Client, brand: Brand) -> Non
     client.post(f"/customers/{customer.pk}/test/")
     assert Customer.objects.get().is_test
     change = Change.objects.latest("pk")
-    assert (change.before, change.after) == ({"is_test": False}, {"is_test": True})
+    assert (change.before["is_test"], change.after["is_test"]) == (False, True)
+    client.post(f"/customers/{customer.pk}/test/")
+    assert not Customer.objects.get().is_test
 
 
 def test_a_segment_is_saved_counted_and_said_in_words(client: Client, brand: Brand) -> None:
@@ -91,6 +94,9 @@ def test_a_segment_is_saved_counted_and_said_in_words(client: Client, brand: Bra
     ("condition", "said"),
     [
         ("{", "This is not JSON"),
+        ("null", "null says nothing"),
+        ('{"audience": "gone"}', "no audience"),
+        ('{"event": "my event", "count": {"op": "gte", "value": 1}}', "event"),
         ('{"all": [{"attribute": 5}]}', "all[0]"),
         ("[" * 5_000 + "]" * 5_000, "too deeply"),
         ('{"attribute": "a", "op": "eq", "value": "$field"}', "no event here"),
@@ -107,8 +113,53 @@ def test_a_wrong_condition_is_explained(client: Client, condition: str, said: st
 def test_a_taken_slug_is_explained_beside_the_form(client: Client, brand: Brand) -> None:
     Segment.objects.create(brand=brand, slug="de", name="Germans", condition={"all": []})
     answer = client.post("/segments/add/", {"name": "Again", "slug": "de", "condition": '{"all": []}'})
-    assert b"another slug" in answer.content
+    assert "another slug" in str(answer.context["form"].errors["slug"])
     assert Segment.objects.count() == 1
+
+
+def test_a_segment_changes_its_name_and_condition_and_keeps_its_slug(client: Client, brand: Brand) -> None:
+    Segment.objects.create(brand=brand, slug="de", name="Germans", condition={"all": []})
+    client.post("/segments/de/", {"name": "French", "slug": "fr", "condition": '{"any": []}'})
+    segment = Segment.objects.get()
+    assert (segment.slug, segment.name, segment.condition) == ("de", "French", {"any": []})
+    assert Change.objects.get().after == {"name": "French", "condition": {"any": []}}
+
+
+def test_a_segment_cannot_name_itself(client: Client, brand: Brand) -> None:
+    Segment.objects.create(brand=brand, slug="de", name="Germans", condition={"all": []})
+    answer = client.post("/segments/de/", {"name": "Germans", "condition": '{"segment": "de"}'})
+    assert "condition" in answer.context["form"].errors
+    assert Segment.objects.get().condition == {"all": []}
+
+
+@pytest.mark.parametrize("kind", ["segment", "audience"])
+def test_what_a_segment_names_is_not_deleted_and_the_page_says_where(
+    client: Client, brand: Brand, kind: str
+) -> None:
+    Audience.objects.create(brand=brand, slug="press", name="Press")
+    Segment.objects.create(brand=brand, slug="press", name="Press", condition={"all": []})
+    Segment.objects.create(brand=brand, slug="outer", name="Outer", condition={"not": {kind: "press"}})
+    answer = client.post(f"/{kind}s/press/delete/", follow=True)
+    assert "while it is used by segment “outer”" in answer.content.decode()
+    assert Segment.objects.count() == 2
+    assert Audience.objects.count() == 1
+
+
+def test_the_customer_page_shows_segments_and_audiences(client: Client, brand: Brand) -> None:
+    customer = make_customer(brand, country="DE")
+    for code in ("DE", "FR"):
+        condition = {"attribute": "country", "op": "eq", "value": code}
+        Segment.objects.create(brand=brand, slug=code, name=f"From {code}", condition=condition)
+    for slug in ("press", "beta"):
+        Audience.objects.create(brand=brand, slug=slug, name=f"Audience {slug}")
+    client.post("/audiences/press/members/", {"ids": customer.ext_id, "add": ""})
+    address = f"/customers/{customer.pk}/belonging/"
+    assert address in client.get(f"/customers/{customer.pk}/").content.decode()
+    shown = client.get(address).content.decode()
+    assert "From DE" in shown
+    assert "Audience press" in shown
+    assert "From FR" not in shown
+    assert "Audience beta" not in shown
 
 
 def test_pasted_ids_join_an_audience_and_unknown_ones_are_named(client: Client, brand: Brand) -> None:
@@ -118,10 +169,12 @@ def test_pasted_ids_join_an_audience_and_unknown_ones_are_named(client: Client, 
     client.post("/audiences/add/", {"name": "Press", "slug": "press"})
     answer = client.post("/audiences/press/members/", {"ids": "a\nb, a stranger", "add": ""}, follow=True)
     assert AudienceMember.objects.count() == 2
-    assert b"1 ids belong to no customer of this brand: stranger" in answer.content
+    assert b"Customers added: 2 of 3 pasted." in answer.content
+    assert b"Ids that no customer of this brand has: 1 (stranger)." in answer.content
     client.post("/audiences/press/members/", {"ids": "b", "remove": ""})
     assert [member.customer.ext_id for member in AudienceMember.objects.all()] == ["a"]
-    assert Change.objects.latest("pk").after == {"members": 1}
+    change = Change.objects.latest("pk")
+    assert (change.action, change.after) == ("members removed", {"customers": 1})
 
 
 def test_deleting_an_audience_leaves_its_customers(client: Client, brand: Brand) -> None:

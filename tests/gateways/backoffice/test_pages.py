@@ -208,3 +208,28 @@ def test_a_status_that_came_too_late_is_told_apart(client: Client, brand: Brand,
     DeliveryStatus.objects.create(message=message, status="failed", at=now, applied=False)
     page = client.get(f"/messages/{message.pk}/").content.decode()
     assert page.count("came too late") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "cell", "said"),
+    [
+        ({"code": "a b", "kind": "text"}, "code", "begins with a letter"),
+        ({"code": "a", "kind": "choice"}, "choices", "choices are given for the kind choice"),
+    ],
+)
+def test_a_wrong_field_of_a_type_is_explained_in_its_line(
+    client: Client, line: dict[str, str], cell: str, said: str
+) -> None:
+    given = {"name": "Push", "slug": "push", "fields-TOTAL_FORMS": "2", "fields-INITIAL_FORMS": "0"}
+    lines = {"fields-0-code": "", "fields-0-kind": "text", **{f"fields-1-{k}": v for k, v in line.items()}}
+    answer = client.post("/im-types/add/", {**given, **lines})
+    assert said in str(answer.context["fields"][1].errors[cell])
+    assert said in answer.content.decode()
+    assert not ImType.objects.exists()
+
+
+def test_a_taken_slug_of_a_type_is_explained_beside_it(client: Client) -> None:
+    given = {"name": "Push", "slug": "push", "fields-TOTAL_FORMS": "0", "fields-INITIAL_FORMS": "0"}
+    client.post("/im-types/add/", given)
+    answer = client.post("/im-types/add/", given)
+    assert "another slug" in str(answer.context["form"].errors["slug"])

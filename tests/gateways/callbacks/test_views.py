@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from gateways.callbacks import views
 from gateways.models import Callback, Message
 from gateways.models.message import State
+from gateways.services.reports import apply_pending
 from gateways.services.tokens import callback_url
 from tests.factories.crm import make_brand, make_customer, make_key
 from tests.factories.gateways import make_gateway, make_message, make_template
@@ -43,6 +44,9 @@ def _key(message: Message, scope: str = "callback") -> str:
 
 
 def _status(message: Message) -> str:
+    """As shown once the callbacks are applied."""
+    while apply_pending(message.created_at):
+        pass
     message.refresh_from_db()
     return message.status
 

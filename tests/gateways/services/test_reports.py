@@ -1,5 +1,6 @@
 """What gateways report, and what it does to messages, consent, events and journeys."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,11 +17,11 @@ from events.models import Event
 from gateways.models import Callback, DeliveryStatus, Message, Template
 from gateways.models.message import State
 from gateways.policy.progress import FAILURES, RANKS, STATUSES
-from gateways.services import parking
+from gateways.services import parking, reports
 from gateways.services.answers import Meaning, Verdict
 from gateways.services.claim import claim
 from gateways.services.record import Result, record
-from gateways.services.reports import Notice, Reply, take
+from gateways.services.reports import Notice, Reply, apply_pending
 from tests.factories.crm import make_brand, make_customer
 from tests.factories.gateways import make_gateway, make_message, make_template
 
@@ -28,6 +29,13 @@ pytestmark = pytest.mark.django_db
 
 OK = Reply()
 NOW = datetime.fromisoformat("2026-03-02T10:00+00:00")
+
+
+def take(notices: Sequence[Notice], now: datetime) -> list[Reply]:
+    """Take them in, and let them be applied as the worker does a moment later."""
+    replies = reports.take(notices, now)
+    apply_pending(now)
+    return replies
 
 
 @pytest.fixture
@@ -241,9 +249,45 @@ def test_a_group_takes_the_same_number_of_queries_as_one(
     take([_notice(_sent(template, now, "first"), "opened")], now)
 
     with CaptureQueriesContext(connection) as queries:
-        take([_notice(message, "opened") for message in messages], now)
+        reports.take([_notice(message, "opened") for message in messages], now)
+    assert len(queries) <= 4
 
-    assert len(queries) <= 16
+    with CaptureQueriesContext(connection) as queries:
+        assert apply_pending(now) == count
+    assert len(queries) <= 15
+
+
+def test_what_was_answered_is_applied_later_and_once(template: Template, now: datetime) -> None:
+    message = _sent(template, now)
+
+    assert reports.take([_notice(message, "opened")], now) == [OK]
+
+    message.refresh_from_db()
+    assert message.status == ""
+    assert apply_pending(now) == 1
+    message.refresh_from_db()
+    assert message.status == "opened"
+    assert apply_pending(now) == 0
+
+
+def test_a_callback_that_cannot_be_applied_costs_its_neighbours_nothing(
+    template: Template, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever listens to delivery statuses may have a bug: here, one that minds one message."""
+    good, bad = _sent(template, now, "good"), _sent(template, now, "bad")
+    reports.take([_notice(m, "opened", ext_message_id=e) for m, e in ((good, "good"), (bad, "bad"))], now)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ALTER TABLE gateways_deliverystatus ADD CONSTRAINT bug CHECK (message_id <> %s)", [bad.pk]
+        )
+
+    assert apply_pending(now) == 2
+
+    good.refresh_from_db()
+    bad.refresh_from_db()
+    assert (good.status, bad.status) == ("opened", "")
+    assert not Callback.objects.filter(pending=True).exists()
+    assert Callback.objects.filter(message=bad, status="opened").exists()
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,0 +1,33 @@
+"""Making and deleting a row that other things refer to by its slug: the same for everything that has one."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, models, transaction
+
+from crm.services.changes import Actor, changing, record, snapshot
+from crm.services.uses import refuse_if_used
+from lib.errors import Conflict
+
+
+class SlugTaken(Conflict):
+    """There is one with this slug in this brand already: choose another slug."""
+
+    field = "slug"
+
+
+def add(actor: Actor, row: models.Model, noun: str) -> None:
+    """Save a new row. `noun` with its article: "an audience". Raises SlugTaken."""
+    try:
+        with transaction.atomic(), changing(actor, row):
+            row.save()
+    except IntegrityError:
+        slug = getattr(row, "slug", "")
+        raise SlugTaken(f"There is {noun} “{slug}” in this brand already: choose another slug.") from None
+
+
+@transaction.atomic
+def delete(actor: Actor, row: models.Model, kind: str) -> None:
+    """Delete a row that nothing names as `kind`. Raises InUse, saying where."""
+    refuse_if_used(row.brand_id, kind, row.slug)  # type: ignore[attr-defined]
+    record(actor, "deleted", row, snapshot(row), None)
+    row.delete()
