@@ -1,0 +1,1 @@
+"""The failure table, a file for each of its rows."""
