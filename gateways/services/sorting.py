@@ -56,10 +56,15 @@ class Sorter:
             id_ for id_, gateway in gateways.items() if gateway.on_unknown == Gateway.OnUnknown.HOLD
         }
         until = self._clock() + RENDER_SECONDS
-        for candidate in candidates:
+        for candidate in sorted(candidates, key=self._tried_before):
             self._place(candidate, decisions[candidate.id], texts[candidate.template_id, candidate.revision])
             if self._clock() > until:
                 break
+
+    def _tried_before(self, candidate: Candidate) -> int:
+        """A half-open breaker is tried with what failed least often: a message that its gateway chokes on would
+        otherwise be the probe for ever, being the oldest, and keep a healthy gateway shut."""
+        return candidate.attempts if self._healths[candidate.gateway_id].is_probed else 0
 
     def spent(self) -> list[Health]:
         """The conditions of the shared gateways after this claim, to be stored with it."""

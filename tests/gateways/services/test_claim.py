@@ -236,6 +236,19 @@ def test_half_open_it_tries_one_and_an_answer_lets_the_others_follow(
     assert len(claim(later, {}).parcels) == THRESHOLD - 1
 
 
+def test_a_message_that_its_gateway_chokes_on_is_not_the_probe_for_ever(
+    template: Template, now: datetime
+) -> None:
+    poison = _fill(template, 3, now)
+    Message.objects.filter(pk__in=[message.pk for message in poison]).update(attempts=2)
+    [fresh] = _fill(template, 1, now + SECOND)
+    Gateway.objects.update(failures=THRESHOLD)
+
+    probe = claim(now + 2 * SECOND, {})
+
+    assert _ids(probe) == {fresh.pk}
+
+
 def test_a_probe_that_fails_opens_it_for_longer(template: Template, now: datetime) -> None:
     _break(template, now)
     later = now + 30 * SECOND
