@@ -17,6 +17,7 @@ from campaigns.contract import Problem
 from campaigns.engine import store
 from campaigns.engine.checks import check
 from campaigns.engine.rules import Rules
+from campaigns.engine.versions import load
 from campaigns.models import Campaign, Subscription, Version
 from campaigns.models.campaign import Status
 from campaigns.services.references import resolver
@@ -161,8 +162,6 @@ def stop(actor: Actor, campaign: Campaign, now: datetime) -> Campaign:
 
 def _listen(campaign: Campaign) -> None:
     """Subscribe the live version's triggers while the campaign lets customers in, and nobody else's."""
-    from campaigns.engine.versions import load
-
     Subscription.objects.filter(version__campaign=campaign).delete()
     if campaign.status == Status.ACTIVE and campaign.live_id:
         version = load(campaign.live_id)

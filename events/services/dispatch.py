@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
@@ -41,19 +41,6 @@ def dispatch(now: datetime) -> int:
         _set_aside(arrival, error, now)
     work.remove(rows)
     return sum(len(row.events) for row in rows)
-
-
-def drain(clock: Callable[[], datetime], for_: timedelta) -> bool:
-    """Dispatch until nothing is left (True) or the time is up (False).
-
-    What others hold counts as theirs: whoever holds a shard looks again after its commit, and so finds what
-    came meanwhile.
-    """
-    until = clock() + for_
-    while clock() < until:
-        if not dispatch(clock()):
-            return True
-    return False
 
 
 @transaction.atomic

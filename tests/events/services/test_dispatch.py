@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import datetime
 from threading import Barrier
 
 import pytest
@@ -16,6 +16,7 @@ from events.bus import Arrival
 from events.models import Event, SetAside, Work
 from events.services import dispatch, ingest
 from events.tasks import let_events_take_effect
+from lib.queue import work_until_done
 from tests.factories.crm import make_caller, make_customer
 from tests.factories.events import batch, posted
 
@@ -198,12 +199,16 @@ def test_the_task_works_off_the_queue_and_leaves_the_bell_alone(
     assert doorbells == []
 
 
-def test_draining_stops_when_its_time_is_up(
-    subscriber: Subscriber, accept: Callable[..., None], now: datetime
+def test_dispatching_stops_when_its_time_is_up_and_rings_for_the_rest(
+    subscriber: Subscriber, accept: Callable[..., None], now: datetime, doorbells: list[str]
 ) -> None:
     accept("a")
-    ticks = iter(now + timedelta(seconds=second) for second in (0, 0, 0, 30))
+    doorbells.clear()
+    ticks = iter((0.0, 30.0))
 
-    assert not dispatch.drain(lambda: next(ticks), timedelta(seconds=20))
-    assert dispatch.drain(lambda: now, timedelta(seconds=20))
+    work_until_done("events.dispatch", lambda: dispatch.dispatch(now) > 0, lambda: next(ticks))
+    assert doorbells == ["events.dispatch"]
+
+    work_until_done("events.dispatch", lambda: dispatch.dispatch(now) > 0, lambda: 0.0)
+    assert doorbells == ["events.dispatch"]
     assert subscriber.names == ["a"]
