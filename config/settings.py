@@ -142,7 +142,10 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["crm.api.authentication.KeyAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "crm.api.authentication.KeyAuthentication",
+        "crm.api.operators.OperatorAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["crm.api.authentication.HasScope"],
     "DEFAULT_RENDERER_CLASSES": ["crm.api.wire.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["crm.api.wire.JSONParser"],

@@ -25,6 +25,7 @@ from lib.clock import now
 class Campaigns(BrandResource):
     """Journeys of the key's brand."""
 
+    thing = "campaigns"
     queryset = Campaign.objects.select_related("live", "brand__label")
 
     @extend_schema(responses=CampaignShown)

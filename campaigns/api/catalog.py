@@ -27,6 +27,7 @@ def without_sources(text: str) -> str:
 class Catalog(APIView):
     """What a journey can be built of."""
 
+    thing = "campaigns"
     scope = "manage"
 
     @extend_schema(responses=OpenApiTypes.OBJECT)

@@ -46,6 +46,7 @@ class TimelinePage(BaseModel):
 class Timeline(BrandResource):
     """What customers of the key's brand did, and what we did."""
 
+    thing = "customers"
     queryset = Customer.objects.all()
     lookup_field = "ext_id"
     pagination_class = None

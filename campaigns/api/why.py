@@ -45,6 +45,7 @@ class Explanation(BaseModel):
 class Why(BrandResource):
     """The way of one customer through one campaign, or what stands before it."""
 
+    thing = "customers"
     queryset = Customer.objects.all()
     lookup_field = "ext_id"
     pagination_class = None

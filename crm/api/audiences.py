@@ -28,6 +28,7 @@ from lib.clock import now
 class Audiences(BrandResource):
     """Audiences of the key's brand."""
 
+    thing = "segments"
     queryset = Audience.objects.select_related("brand__label")
 
     @extend_schema(responses=AudienceShown)

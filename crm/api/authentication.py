@@ -1,7 +1,7 @@
 """Who calls: the key in the Authorization header; and whether it may do what the view does.
 
 A view declares `scope = "events"`, or `scopes = {"GET": "manage", "POST": "events"}` where methods differ.
-`request.user` is then a Caller, which any further way of authenticating (an operator's session) provides too.
+`request.user` is then a Caller; where an operator's session calls, it is an AtDesk (`crm.api.operators`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from crm.api.operators import AtDesk, right_for
 from crm.models import Key
 from crm.services import allowance, keys
 from crm.services.keys import Caller
@@ -41,12 +42,17 @@ class KeyAuthentication(BaseAuthentication):
 
 
 class HasScope(BasePermission):
-    """The caller's key has the scope that the view asks for."""
+    """The caller's key has the scope that the view asks for, or the operator's role the right."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        scope = scope_of(view, request.method or "GET")
-        self.message = f"This key has not the scope {scope!r}, which this needs."
+        method = request.method or "GET"
         caller = request.user
+        if isinstance(caller, AtDesk):
+            right = right_for(view, method)
+            self.message = "Your role does not allow this." if right else "This is open to keys alone."
+            return right is not None and caller.desk.may(right)
+        scope = scope_of(view, method)
+        self.message = f"This key has not the scope {scope!r}, which this needs."
         return isinstance(caller, Caller) and caller.allows(scope)
 
 
@@ -56,8 +62,16 @@ def scope_of(view: Any, method: str) -> str:
     return by_method.get(method, getattr(view, "scope", Key.Scope.MANAGE.value))
 
 
-def caller_of(request: Request) -> Caller:
-    """The caller of a request that passed HasScope."""
+def caller_of(request: Request) -> Caller | AtDesk:
+    """Whoever calls, of a request that passed HasScope."""
+    caller = request.user
+    if not isinstance(caller, Caller | AtDesk):
+        raise AuthenticationFailed()
+    return caller
+
+
+def key_of(request: Request) -> Caller:
+    """The key that calls, where a view is open to keys alone."""
     caller = request.user
     if not isinstance(caller, Caller):
         raise AuthenticationFailed()

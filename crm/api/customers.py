@@ -37,6 +37,7 @@ FILTERS = [
 class Customers(BrandResource):
     """Customers of the key's brand. They are made by their events."""
 
+    thing = "customers"
     queryset = Customer.objects.select_related("brand__label")
     lookup_field = "ext_id"
 

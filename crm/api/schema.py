@@ -20,3 +20,18 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
             "scheme": "bearer",
             "description": "The secret of a key (bk_live_…). The bare secret, without “Bearer”, does as well.",
         }
+
+
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """The session of the back office, which its editors use."""
+
+    target_class = "crm.api.operators.OperatorAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "sessionid",
+            "description": "An operator's session; unsafe methods need the X-CSRFToken header beside it.",
+        }

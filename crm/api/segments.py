@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -33,6 +33,8 @@ from lib.clock import now
 class Segments(BrandResource):
     """Segments of the key's brand."""
 
+    thing = "segments"
+    rights: ClassVar = {"preview": "segments.see"}
     queryset = Segment.objects.select_related("brand__label")
 
     @extend_schema(responses=SegmentShown)

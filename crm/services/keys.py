@@ -30,7 +30,7 @@ class WrongKey(BeckonError):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls, for which brand, and what it may do. Today always a key; an operator's session fits as well."""
+    """A key that calls, for which brand, and what it may do."""
 
     brand: Brand
     scopes: frozenset[str]

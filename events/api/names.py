@@ -43,6 +43,7 @@ class NewClientAction(BaseModel):
 class ClientActions(BrandResource):
     """Values of `payload.client_action`."""
 
+    thing = "events"
     queryset = ClientAction.objects.all()
 
     @extend_schema(responses=NameShown)
@@ -60,6 +61,7 @@ class ClientActions(BrandResource):
 class EventTypes(BrandResource):
     """Values of `event_type`."""
 
+    thing = "events"
     queryset = EventType.objects.all()
 
     @extend_schema(responses=NameShown)

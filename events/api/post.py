@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from crm.api import problems
-from crm.api.authentication import caller_of
+from crm.api.authentication import key_of
 from crm.api.wire import read_body
 from events.contract import Answer, Batch, Dialect, Failure, TooMany
 from events.services import ingest
@@ -37,7 +37,7 @@ class PostEvents(APIView):
 
     def post(self, request: Request) -> Response:
         batch = self._decoded(read_body(request._request))
-        outcome = ingest.accept(caller_of(request), batch, clock.now(), self.dialect.key)
+        outcome = ingest.accept(key_of(request), batch, clock.now(), self.dialect.key)
         return _response(self.dialect.answer(outcome, new_request_id()))
 
     def _decoded(self, body: bytes) -> Batch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -39,7 +39,9 @@ class EventSerializer(serializers.ModelSerializer[Event]):
 class RecentEvents(GenericAPIView[Event]):
     """The log, filtered."""
 
-    scopes = {"GET": "manage", "POST": "events"}
+    scopes: ClassVar = {"GET": "manage", "POST": "events"}
+    thing = "events"
+    rights: ClassVar = {"post": None}  # events are posted by platforms
     serializer_class = EventSerializer
     queryset = Event.objects.none()
     ordering = ("-id",)

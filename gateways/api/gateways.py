@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -28,6 +28,8 @@ from lib.errors import Invalid
 class Gateways(BrandResource):
     """Gateways of the key's brand."""
 
+    thing = "gateways"
+    rights: ClassVar = {"test": "gateways.test"}
     queryset = Gateway.objects.select_related("brand__label")
 
     @extend_schema(responses=GatewayShown)

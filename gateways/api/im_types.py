@@ -17,6 +17,7 @@ from gateways.services import im_types, removal
 class ImTypes(BrandResource):
     """Types of custom IM of the key's brand."""
 
+    thing = "templates"
     queryset = ImType.objects.select_related("brand__label")
 
     @extend_schema(responses=ImTypeShown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -39,6 +39,8 @@ RESOLVE = {"sent": review.count_as_sent, "failed": review.give_up, "retry": revi
 class Messages(BrandResource):
     """Messages of the key's brand, newest first."""
 
+    thing = "messages"
+    rights: ClassVar = {"resolve": "campaigns.edit"}  # it decides how a journey goes on
     queryset = Message.objects.all()
     lookup_field = "uid"
     ordering = ("-id",)

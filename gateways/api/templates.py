@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import transaction
 from drf_spectacular.utils import extend_schema
@@ -35,6 +35,8 @@ from lib.errors import Conflict, Invalid
 class Templates(BrandResource):
     """Templates of the key's brand."""
 
+    thing = "templates"
+    rights: ClassVar = {"render": "templates.see"}
     queryset = Template.objects.select_related("brand__label", "gateway", "im_type")
 
     @extend_schema(responses=TemplateShown)
