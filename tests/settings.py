@@ -16,8 +16,9 @@ if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
     os.environ.update(_servers.environment)
 
 # Each worker of a parallel run has a database of its own, whose ids begin anew; so its share of Redis is its own, too.
-_worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-os.environ["REDIS_URL"] = re.sub(r"db=\d+", f"db={_worker}", os.environ["REDIS_URL"])
+os.environ["REDIS_URL"] = re.sub(
+    r"db=\d+", os.environ.get("PYTEST_XDIST_WORKER", "gw0").replace("gw", "db="), os.environ["REDIS_URL"]
+)
 os.environ.setdefault("BECKON_ALLOW_PRIVATE_GATEWAYS", "1")
 
 from config.settings import *  # noqa: F403
