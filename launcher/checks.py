@@ -10,7 +10,7 @@ from pathlib import Path
 
 from launcher.chromium import VARIABLE, chromium
 from launcher.errors import LauncherError
-from launcher.frontend import build_frontend
+from launcher.frontend import build_frontend, check_frontend
 from launcher.jobs import child_environment
 from launcher.output import Screen
 from launcher.places import REPOSITORY, Places, data_dir
@@ -38,6 +38,7 @@ class Check:
 
 
 CHECKS = (
+    Check("frontend", [], subject="frontend/package.json"),
     Check("format", ["ruff", "format", "--check", "."]),
     Check("lint", ["ruff", "check", "."]),
     Check("types", ["mypy"]),
@@ -78,8 +79,11 @@ def _run_all(screen: Screen, checks: Sequence[Check], additions: Mapping[str, st
 def _run(screen: Screen, check: Check, environment: dict[str, str]) -> float:
     if check.browser:
         environment[VARIABLE] = chromium()
-    screen.say(f"{check.name}: {' '.join(check.command)}")
     began = time.monotonic()
+    if not check.command:
+        check_frontend(screen)
+        return time.monotonic() - began
+    screen.say(f"{check.name}: {' '.join(check.command)}")
     # In our own process group and on our own screen: Ctrl-C and a test's progress are meant for the person.
     program = str(BINARIES / check.command[0])
     code = subprocess.run(

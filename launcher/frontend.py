@@ -31,12 +31,22 @@ def build_frontend(screen: Screen, places: Places) -> None:
     stamp, wanted = places.run / "frontend.sha256", fingerprint(SOURCES)
     if BUILT.is_dir() and stamp.exists() and stamp.read_text() == wanted:
         return
-    environment, npm = _node(screen)
-    run_step(
-        screen, "packages", [*npm, "--prefix", str(SOURCES), "ci", "--no-audit", "--no-fund"], environment
-    )
-    run_step(screen, "front end", [*npm, "--prefix", str(SOURCES), "run", "build"], environment)
+    environment, npm = _npm(screen)
+    run_step(screen, "packages", [*npm, "ci"], environment)
+    run_step(screen, "front end", [*npm, "run", "build"], environment)
     stamp.write_text(wanted)
+
+
+def check_frontend(screen: Screen) -> None:
+    """Types, lint and units of the front end.
+
+    Raises:
+        LauncherError: something is wrong with it; what, stands in the lines above.
+    """
+    environment, npm = _npm(screen)
+    if not (SOURCES / "node_modules").is_dir():
+        run_step(screen, "packages", [*npm, "ci"], environment)
+    run_step(screen, "front end", [*npm, "run", "check"], environment)
 
 
 def fingerprint(folder: Path) -> str:
@@ -48,6 +58,12 @@ def fingerprint(folder: Path) -> str:
             digest.update(f"{file.relative_to(folder)}\0{file.stat().st_size}\0".encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()
+
+
+def _npm(screen: Screen) -> tuple[dict[str, str], list[str]]:
+    """The environment and the command that runs npm in `frontend/`."""
+    environment, npm = _node(screen)
+    return environment, [*npm, "--prefix", str(SOURCES)]
 
 
 def _node(screen: Screen) -> tuple[dict[str, str], list[str]]:

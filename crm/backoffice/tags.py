@@ -7,10 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.middleware.csrf import get_token
+from django.template.context import Context
+from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from crm.backoffice.islands import NotBuilt, files_of
 from crm.backoffice.json_text import laid_out
 
 register = template.Library()
@@ -87,3 +91,28 @@ def pairs(container: dict[str, Any]) -> list[tuple[str, Any]]:
 def part(container: Any, key: Any) -> Any:
     """The member of a mapping under a key that is only known here."""
     return container.get(key) if hasattr(container, "get") else None
+
+
+@register.simple_tag(takes_context=True)
+def island(context: Context, editor: str, **props: Any) -> SafeString:
+    """A place that an editor takes over, with what it is to know, and the files that it needs.
+
+    The editor writes through the API, so the page gives it the cookie of its CSRF token as well.
+    """
+    get_token(context["request"])
+    try:
+        files = files_of(editor)
+    except NotBuilt as error:
+        return format_html('<div class="bo-note">{}</div>', str(error))
+    styles = format_html_join("", '<link rel="stylesheet" href="{}">', ((static(f),) for f in files.styles))
+    ahead = format_html_join(
+        "", '<link rel="modulepreload" href="{}">', ((static(f),) for f in files.imports)
+    )
+    return format_html(
+        '{}{}<script type="module" src="{}"></script><div data-island="{}" data-props="{}"></div>',
+        styles,
+        ahead,
+        static(files.script),
+        editor,
+        json.dumps(props),
+    )

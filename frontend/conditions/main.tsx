@@ -1,0 +1,7 @@
+import { mount } from "~/shared/island";
+
+function Nothing(): null {
+  return null;
+}
+
+mount("conditions", Nothing);
