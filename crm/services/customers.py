@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from struct import Struct
 from typing import Any
 
 import msgspec
 from django.db import connection
+
+from lib.copying import copy_rows, micros, text
 
 # The array is built once, before the scan: so each id is one index lookup whatever the planner guesses.
 # The answer is one JSON text because a thousand result rows take longer to read than to find.
@@ -24,6 +27,14 @@ WITH added AS (
 )
 SELECT json_object_agg(ext_id, id)::text FROM added
 """
+# In a fixed order of fields; what a customer begins with follows the ext_id.
+COPY = """
+COPY crm_customer (id, brand_id, created_at, updated_at, ext_id, attributes, is_test)
+FROM STDIN (FORMAT BINARY)
+"""
+DRAW = "SELECT string_agg(nextval('crm_customer_id_seq')::text, ',') FROM generate_series(1, %s)"
+_BEGINNING = Struct(">hiqiqiqiq")
+_REST = Struct(">ib2sib").pack(3, 1, b"{}", 1, 0)
 
 
 def find(brand_id: int, ext_ids: Iterable[str]) -> dict[str, int]:
@@ -46,6 +57,25 @@ def add(brand_id: int, ext_ids: Iterable[str], now: datetime) -> dict[str, int]:
     if len(added) < len(wanted):  # somebody else made them at the same moment
         added |= find(brand_id, (ext_id for ext_id in wanted if ext_id not in added))
     return added
+
+
+def add_all(brand_id: int, ext_ids: Iterable[str], now: datetime) -> dict[str, int]:
+    """Make these customers, none of whom exists; their ids by ext_id. One statement and one COPY.
+
+    Half the work of `add`. Raises IntegrityError when one was made at the same moment: the transaction is then
+    lost. In the order of their ext_ids, for the reason given there. The brand's row is the caller's to know of.
+    """
+    wanted = sorted(set(ext_ids))
+    with connection.cursor() as cursor:
+        cursor.execute(DRAW, [len(wanted)])
+        ids = list(map(int, cursor.fetchone()[0].split(",")))
+    at = micros(now)
+    rows = (
+        _BEGINNING.pack(7, 8, id_, 8, brand_id, 8, at, 8, at) + text(ext_id) + _REST
+        for id_, ext_id in zip(ids, wanted, strict=True)
+    )
+    copy_rows(COPY, rows)
+    return dict(zip(wanted, ids, strict=True))
 
 
 def _json(ext_ids: Iterable[str]) -> str:

@@ -22,33 +22,32 @@ MAX_NAME = 255
 SECONDS_BELOW = 10**11
 AHEAD = timedelta(hours=24)
 
-_CANONICAL_LENGTH = 36
+_EID_LENGTH = 36  # in the canonical form, with a hyphen at each of these places
+_HYPHENS = (8, 13, 18, 23)
 _EVENT_TYPE = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _SCALARS = frozenset({str, int, float, bool, type(None)})
 
 
-class Row:
-    """An item that passed, with all that is worked out about it once. `at_ms` is its event_date."""
+class Row(msgspec.Struct, gc=False, eq=False):
+    """An item that passed, with all that is worked out about it once. `at_ms` is its event_date.
 
-    __slots__ = ("action", "at_ms", "body", "eid", "eid_bytes", "ext_id", "index", "item", "name", "payload")
+    `eid` is its 16 bytes: two ways of writing one eid are one eid.
+    """
 
-    def __init__(self, index: int, item: Item, eid: UUID, body: bytes) -> None:
-        self.index = index
-        self.item = item
-        # Text hashes and compares many times as fast as a UUID does; the canonical form is str(eid).
-        self.eid = item.eid.lower() if len(item.eid) == _CANONICAL_LENGTH else str(eid)
-        self.eid_bytes = eid.bytes
-        self.body = body
-        self.name = item.event_type
-        self.payload = item.payload
-        self.at_ms = item.event_date
-        self.ext_id = item.user_ext_id
-        self.action: str = item.payload[CLIENT_ACTION] if item.event_type == CLIENT_ACTION else ""
+    index: int
+    eid: bytes
+    posted_eid: str
+    ext_id: str | None
+    name: str
+    action: str
+    at_ms: int
+    payload: dict[str, Any]
+    body: bytes
 
     @property
     def takes_effect(self) -> bool:
-        return not (self.name == UPDATE_PROFILE and self.payload.get(profile.SKIP_EFFECTS) is True)
+        return self.name != UPDATE_PROFILE or self.payload.get(profile.SKIP_EFFECTS) is not True
 
 
 class Wrong(Exception):
@@ -74,39 +73,56 @@ def check(batch: Batch, brand_slug: str, now: datetime) -> tuple[list[Row], list
     return rows, refusals
 
 
-def _eids(items: Iterable[Item]) -> list[UUID | None]:
+def _eids(items: Iterable[Item]) -> list[bytes | None]:
     texts = [item.eid for item in items]
-    try:
-        return list(msgspec.convert(texts, list[UUID]))  # ten times as fast as one by one
-    except msgspec.ValidationError:
+    together = _together(texts)
+    if together is None:
         return [_eid(text) for text in texts]
+    return [together[start : start + 16] for start in range(0, len(together), 16)]
 
 
-def _eid(text: str) -> UUID | None:
+def _together(texts: list[str]) -> bytes | None:
+    """The bytes of all eids in one go, fifty times as fast as one by one; None if any is not canonical."""
+    if {*map(len, texts)} != {_EID_LENGTH}:
+        return None
+    joined = "".join(texts)
+    if any(joined[place::_EID_LENGTH].count("-") != len(texts) for place in _HYPHENS):
+        return None
     try:
-        return msgspec.convert(text, UUID)
+        together = bytes.fromhex(joined.replace("-", ""))
+    except ValueError:
+        return None
+    # It skips blanks, and a fifth hyphen is gone as well: either leaves too little.
+    return together if len(together) == 16 * len(texts) else None
+
+
+def _eid(text: str) -> bytes | None:
+    try:
+        return msgspec.convert(text, UUID).bytes
     except msgspec.ValidationError:
         return None
 
 
-def _checked(index: int, item: Item, eid: UUID | None, brand_slug: str, latest_ms: int) -> Row:
-    user = item.user_ext_id
+def _checked(index: int, item: Item, eid: bytes | None, brand_slug: str, latest_ms: int) -> Row:
+    user, name, payload = item.user_ext_id, item.event_type, item.payload
     if item.ext_brand_id != brand_slug:
         raise _wrong_brand(item.ext_brand_id)
     if eid is None:
         raise Wrong("invalid_eid", "eid must be a UUID, such as 98866720-1ae7-452c-bc08-1b703954d2ea.", "eid")
     if not SECONDS_BELOW <= item.event_date <= latest_ms:
         raise _wrong_date(item.event_date)
-    if not _is_event_type(item.event_type):
+    if not _is_event_type(name):
         raise Wrong(
             "invalid_event_type", "event_type must be 1 to 100 letters, digits, _ . : or -.", "event_type"
         )
     if user is not None and (not 1 <= len(user) <= MAX_NAME or "\0" in user):
         raise _wrong_name(user, "user_ext_id", "invalid_user_ext_id")
-    for_this_type = _BY_TYPE.get(item.event_type)
+    for_this_type = _BY_TYPE.get(name)
     if for_this_type:
         for_this_type(item)
-    return Row(index, item, eid, _encoded(item.payload))
+    action = payload[CLIENT_ACTION] if name == CLIENT_ACTION else ""
+    body = _encoded(payload)
+    return Row(index, eid, item.eid, user, name, action, item.event_date, payload, body)
 
 
 @lru_cache(maxsize=10_000)

@@ -3,12 +3,14 @@
 One transaction and a handful of set statements, however many events there are: known eids dropped, customers
 found or made, profiles updated, the log and the queue of work written, new names registered. Locks are taken
 in one order (eids, customers, profiles, names; each sorted), so that concurrent requests wait, not deadlock.
+
+Large requests are taken for new as a whole at first, and copied in: see docs/decisions/0012-*.md.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
@@ -16,7 +18,7 @@ from operator import attrgetter
 from typing import Any
 
 import msgspec
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from crm.services import customers, profile
@@ -33,9 +35,12 @@ ROUND = 500
 TRIES = 3
 OWN_SOURCE = "system"
 OWN_EIDS = uuid.UUID("6f2b1c1e-5a0f-4c8b-9d55-0c1f0d6b8f3a")
+# After a request that held something known: how long its brand's requests are not taken for new.
+WARY = timedelta(seconds=30)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_wary_until: dict[int, datetime] = {}
 
-Fresh = tuple[int, "Posted", Row]
+CustomerIds = Mapping[str | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,9 @@ class Posted:
     source: str
     creates_customers: bool
     now: datetime
+
+
+Fresh = tuple[Posted, Sequence[Row]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,14 +89,14 @@ def emit(brand_id: int, events: Sequence[OwnEvent], now: datetime) -> int:
 
     Inside the caller's transaction, so that the event is there if and only if what it tells of is.
     """
-    by_eid = {str(uuid.uuid5(OWN_EIDS, f"{brand_id}:{event.once}")): event for event in events}
+    by_eid = {uuid.uuid5(OWN_EIDS, f"{brand_id}:{event.once}").bytes: event for event in events}
     ids = log.claim(brand_id, by_eid, now) if by_eid else {}
     fresh = [(id_, eid, by_eid[eid]) for eid, id_ in _in_order(by_eid, ids)]
     if fresh:
         log.write(brand_id, [_own_entry(id_, eid, event, now) for id_, eid, event in fresh])
-        work.add(
-            brand_id, [work.Due(id_, event.customer_id, _ms(event.at or now)) for id_, _, event in fresh]
-        )
+        dates = [_ms(event.at or now) for _, _, event in fresh]
+        due = [(id_, event.customer_id) for id_, _, event in fresh]
+        work.add(brand_id, work.Due(due, min(dates), max(dates)))
         registry.sight(brand_id, [(event.name, "", event.payload) for _, _, event in fresh], now)
         after_commit(work.DOORBELL)
     return len(fresh)
@@ -113,94 +121,135 @@ def _keep(brand_id: int, round_: Sequence[Posted]) -> list[Outcome]:
     return _store(brand_id, round_)
 
 
-@transaction.atomic
 def _store(brand_id: int, round_: Sequence[Posted]) -> list[Outcome]:
+    """Many events are first taken for new, all of them, which is cheaper; with care when one is not."""
     now = round_[-1].now
+    many = sum(len(posted.rows) for posted in round_) > FEW
+    if many and _trusts(brand_id, now):
+        try:
+            return _store_once(brand_id, round_, now, trusting=True)
+        except IntegrityError:
+            _wary_until[brand_id] = now + WARY
+    return _store_once(brand_id, round_, now, trusting=False)
+
+
+def _trusts(brand_id: int, now: datetime) -> bool:
+    return brand_id not in _wary_until or now >= _wary_until[brand_id]
+
+
+@transaction.atomic
+def _store_once(brand_id: int, round_: Sequence[Posted], now: datetime, *, trusting: bool) -> list[Outcome]:
+    """Raises IntegrityError, with nothing kept, when `trusting` and an eid is known or a customer was just made."""
     known = customers.find(brand_id, {row.ext_id for posted in round_ for row in posted.rows if row.ext_id})
     firsts = _firsts(round_, known)
-    ids = log.claim(brand_id, firsts, now)
-    fresh = [(id_, *firsts[eid]) for eid, id_ in _in_order(firsts, ids)]
-    if fresh:
-        everybody = {**known, **_missing(brand_id, fresh, known, now)}
-        _update_profiles(fresh, everybody, now)
-        log.write(brand_id, [_entry(id_, posted, row, everybody) for id_, posted, row in fresh])
-        work.add(brand_id, [_due(id_, row, everybody) for id_, _, row in fresh if row.takes_effect])
-        registry.sight(brand_id, [(row.name, row.action, row.payload) for _, _, row in fresh], now)
-        after_commit(work.DOORBELL)
-    ours = {row for _, _, row in fresh}
-    return [_outcome(posted, ours, known) for posted in round_]
+    ids = _claimed(brand_id, firsts, now, trusting)
+    fresh = [[row for row in posted.rows if row.eid in ids and firsts[row.eid] is row] for posted in round_]
+    if ids:
+        customer_ids: dict[str | None, int | None] = {None: None}
+        customer_ids.update(known)
+        customer_ids.update(_missing(brand_id, fresh, known, now, trusting))
+        _write(brand_id, list(zip(round_, fresh, strict=True)), ids, customer_ids, now)
+    return [_outcome(posted, rows, known) for posted, rows in zip(round_, fresh, strict=True)]
+
+
+def _claimed(brand_id: int, firsts: Mapping[bytes, Row], now: datetime, trusting: bool) -> dict[bytes, int]:
+    """The eids that are now ours, in the order of arrival, with ids in that order too."""
+    if trusting and firsts:
+        return dict(zip(firsts, log.claim_all(brand_id, firsts, now), strict=True))
+    return dict(_in_order(firsts, log.claim(brand_id, firsts, now)))
+
+
+def _write(
+    brand_id: int,
+    fresh: Sequence[Fresh],
+    ids: Mapping[bytes, int],
+    customer_ids: CustomerIds,
+    now: datetime,
+) -> None:
+    rows = [row for _, rows in fresh for row in rows]
+    _update_profiles(rows, customer_ids, now)
+    log.write(brand_id, _entries(fresh, ids, customer_ids))
+    due = [(ids[row.eid], customer_ids[row.ext_id]) for row in rows if row.takes_effect]
+    dates = [row.at_ms for row in rows]
+    work.add(brand_id, work.Due(due, min(dates), max(dates)))
+    registry.sight(brand_id, ((row.name, row.action, row.payload) for row in rows), now)
+    after_commit(work.DOORBELL)
 
 
 def _may_be_taken(posted: Posted, row: Row, known: Mapping[str, int]) -> bool:
     return posted.creates_customers or row.ext_id is None or row.ext_id in known
 
 
-def _firsts(round_: Sequence[Posted], known: Mapping[str, int]) -> dict[str, tuple[Posted, Row]]:
+def _firsts(round_: Sequence[Posted], known: Mapping[str, int]) -> dict[bytes, Row]:
     """The rows to be stored by eid; of several with one eid the first."""
-    firsts: dict[str, tuple[Posted, Row]] = {}
+    firsts: dict[bytes, Row] = {}
     for posted in round_:
         for row in posted.rows:
             if _may_be_taken(posted, row, known):
-                firsts.setdefault(row.eid, (posted, row))
+                firsts.setdefault(row.eid, row)
     return firsts
 
 
-def _in_order(eids: Iterable[str], ids: Mapping[str, int]) -> list[tuple[str, int]]:
+def _in_order(eids: Iterable[bytes], ids: Mapping[bytes, int]) -> list[tuple[bytes, int]]:
     """The claimed eids in the order of arrival, and ids in that order too (they were drawn in another)."""
     return list(zip((eid for eid in eids if eid in ids), sorted(ids.values()), strict=True))
 
 
 def _missing(
-    brand_id: int, fresh: Sequence[Fresh], known: Mapping[str, int], now: datetime
+    brand_id: int, fresh: Sequence[Sequence[Row]], known: Mapping[str, int], now: datetime, trusting: bool
 ) -> dict[str, int]:
-    missing = {row.ext_id for _, _, row in fresh if row.ext_id is not None and row.ext_id not in known}
-    return customers.add(brand_id, missing, now) if missing else {}
+    missing = {row.ext_id for rows in fresh for row in rows if row.ext_id and row.ext_id not in known}
+    if not missing:
+        return {}
+    return (customers.add_all if trusting else customers.add)(brand_id, missing, now)
 
 
-def _update_profiles(fresh: Sequence[Fresh], known: Mapping[str, int], now: datetime) -> None:
+def _update_profiles(rows: Sequence[Row], customer_ids: CustomerIds, now: datetime) -> None:
     changes = [
-        (known[row.ext_id], row.payload) for _, _, row in fresh if row.name == UPDATE_PROFILE and row.ext_id
+        (id_, row.payload)
+        for row in rows
+        if row.name == UPDATE_PROFILE and (id_ := customer_ids[row.ext_id]) is not None
     ]
     if changes:
         profile.update(changes, now)
 
 
-def _entry(id_: int, posted: Posted, row: Row, known: Mapping[str, int]) -> log.Entry:
-    customer_id = None if row.ext_id is None else known[row.ext_id]
-    return log.Entry(
-        id_, customer_id, row.eid_bytes, row.name, row.action, row.at_ms, row.body, posted.now, posted.source
-    )
+def _entries(
+    fresh: Sequence[Fresh], ids: Mapping[bytes, int], customer_ids: CustomerIds
+) -> Iterator[log.Entry]:
+    for posted, rows in fresh:
+        now, source = posted.now, posted.source
+        for row in rows:
+            id_, customer_id = ids[row.eid], customer_ids[row.ext_id]
+            yield log.Entry(id_, customer_id, row.eid, row.name, row.action, row.at_ms, row.body, now, source)
 
 
-def _own_entry(id_: int, eid: str, event: OwnEvent, now: datetime) -> log.Entry:
+def _own_entry(id_: int, eid: bytes, event: OwnEvent, now: datetime) -> log.Entry:
     body = msgspec.json.encode(event.payload)
-    key = uuid.UUID(eid).bytes
-    return log.Entry(id_, event.customer_id, key, event.name, "", _ms(event.at or now), body, now, OWN_SOURCE)
+    return log.Entry(id_, event.customer_id, eid, event.name, "", _ms(event.at or now), body, now, OWN_SOURCE)
 
 
-def _due(id_: int, row: Row, known: Mapping[str, int]) -> work.Due:
-    customer_id = None if row.ext_id is None else known[row.ext_id]
-    return work.Due(id_, customer_id, row.at_ms)
-
-
-def _outcome(posted: Posted, fresh: set[Row], known: Mapping[str, int]) -> Outcome:
+def _outcome(posted: Posted, fresh: Sequence[Row], known: Mapping[str, int]) -> Outcome:
+    if len(fresh) == len(posted.rows):
+        return Outcome(len(fresh))
+    ours = {row.index for row in fresh}
     duplicates: list[str] = []
     refusals: list[Refusal] = []
     for row in posted.rows:
-        if row in fresh:
+        if row.index in ours:
             continue
         if _may_be_taken(posted, row, known):
-            duplicates.append(row.item.eid)
+            duplicates.append(row.posted_eid)
         else:
             refusals.append(_unknown_customer(row))
-    return Outcome(len(posted.rows) - len(duplicates) - len(refusals), duplicates, refusals)
+    return Outcome(len(fresh), duplicates, refusals)
 
 
 def _unknown_customer(row: Row) -> Refusal:
     message = (
         "There is no such customer, and this key does not create any. Post it after the customer is known."
     )
-    return Refusal(row.index, row.item.eid, "unknown_customer", message, "user_ext_id")
+    return Refusal(row.index, row.posted_eid, "unknown_customer", message, "user_ext_id")
 
 
 def _ms(at: datetime) -> int:

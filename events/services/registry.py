@@ -24,7 +24,6 @@ NOTED_EVERY = timedelta(minutes=1)
 MAX_FIELDS = 200
 MAX_FIELD_NAME = 100
 MAX_SAMPLE = 200
-MAX_SHAPES = 1_000
 REMEMBERED = 50_000
 MAX_NAME = 255
 
@@ -38,24 +37,13 @@ _TYPES = {str: "text", bool: "boolean", int: "number", float: "number", list: "l
 
 @dataclass(slots=True)
 class Known:
-    """What this process has seen of a name, and until when that is fresh enough.
-
-    `pairs`: (field, type). `shapes`: whole payloads' fields and types that these cover, found faster.
-    """
+    """What this process has seen of a name, as (field, type), and until when that is fresh enough."""
 
     fresh_until: datetime
     pairs: set[tuple[str, type]] = field(default_factory=set)
-    shapes: set[tuple[Any, ...]] = field(default_factory=set)
 
     def covers(self, payload: Mapping[str, Any]) -> bool:
-        shape = (*payload, *map(type, payload.values()))
-        if shape in self.shapes:
-            return True
-        if len(self.pairs) < MAX_FIELDS and not self.pairs.issuperset(_pairs(payload)):
-            return False
-        if len(self.shapes) < MAX_SHAPES:
-            self.shapes.add(shape)
-        return True
+        return len(self.pairs) >= MAX_FIELDS or self.pairs.issuperset(_pairs(payload))
 
 
 _known: dict[tuple[int, str, str], Known] = {}
@@ -65,7 +53,7 @@ def sight(brand_id: int, sights: Iterable[Sight], now: datetime) -> None:
     """Take note of (event type, client action or "", payload). Inside the caller's transaction."""
     news: list[Sight] = []
     learnt: dict[tuple[str, str], Known] = {}
-    for one in sights:
+    for one in _one_of_each_shape(sights):
         name, action, payload = one
         known = _known.get((brand_id, name, action))
         if known is not None and now < known.fresh_until and known.covers(payload):
@@ -77,6 +65,11 @@ def sight(brand_id: int, sights: Iterable[Sight], now: datetime) -> None:
     if news:
         _note(brand_id, news, now)
         transaction.on_commit(lambda: _remember(brand_id, learnt))
+
+
+def _one_of_each_shape(sights: Iterable[Sight]) -> list[Sight]:
+    """Most events of a request have the same fields of the same types: the last stands for all of them."""
+    return list({(one[0], one[1], *one[2], *map(type, one[2].values())): one for one in sights}.values())
 
 
 def _pairs(payload: Mapping[str, Any]) -> set[tuple[str, type]]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
+from django.db import IntegrityError, transaction
+
 from crm.models import Customer
 from crm.services import customers
 from tests.factories.crm import make_brand, make_customer
@@ -31,6 +34,28 @@ def test_it_adds_those_that_are_missing_and_knows_all(db: None, now: datetime) -
     assert (bob.attributes, bob.created_at, bob.updated_at, bob.is_test) == ({}, now, now, False)
     ann.refresh_from_db()
     assert ann.attributes == {"country": "DE"}
+
+
+def test_it_adds_strangers_without_asking(db: None, now: datetime) -> None:
+    brand, other = make_brand(), make_brand()
+    make_customer(other, "ann")
+
+    ids = customers.add_all(brand.pk, ["bob", "ann", "bob", *ODD], now)
+
+    assert ids == {customer.ext_id: customer.pk for customer in Customer.objects.filter(brand=brand)}
+    bob = Customer.objects.get(brand=brand, ext_id="bob")
+    assert (bob.attributes, bob.created_at, bob.updated_at, bob.is_test) == ({}, now, now, False)
+    assert customers.add(brand.pk, ["joe"], now)["joe"] > max(ids.values())
+
+
+def test_it_adds_nobody_when_one_is_no_stranger(db: None, now: datetime) -> None:
+    brand = make_brand()
+    make_customer(brand, "ann")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        customers.add_all(brand.pk, ["bob", "ann"], now)
+
+    assert Customer.objects.count() == 1
 
 
 def test_an_id_is_any_text(db: None, now: datetime) -> None:

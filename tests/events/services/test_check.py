@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -123,4 +124,19 @@ def test_eids_are_the_same_however_they_are_written(now: datetime) -> None:
 
     rows, _ = check(batch(*(posted(now, eid=eid) for eid in spellings)), "spacex", now)
 
-    assert {row.eid for row in rows} == {"98866720-1ae7-452c-bc08-1b703954d2ea"}
+    assert {row.eid for row in rows} == {UUID("98866720-1ae7-452c-bc08-1b703954d2ea").bytes}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "98866720-1ae7-452c-bc08-1b703954d2e ",
+        "98866720-1ae7-452c-bc08-1b703954d2eg",
+        "98866720-1ae7-452c-bc08-1b703954d2e-",
+        "988667201-ae7-452c-bc08-1b703954d2ea",
+        "98866720-1ae7-452c-bc08-1b703954d2e٣",
+        "{8866720-1ae7-452c-bc08-1b703954d2e}",
+    ],
+)
+def test_an_eid_of_the_right_length_may_still_be_none(now: datetime, wrong: str) -> None:
+    assert refusal_of(now, eid=wrong).code == "invalid_eid"

@@ -23,6 +23,7 @@ from tests.factories.crm import make_brand, make_caller, make_customer
 from tests.factories.events import batch, posted
 
 Accept = Callable[..., Outcome]
+MANY = ingest.FEW + 1
 
 
 @pytest.fixture
@@ -174,7 +175,66 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_events(
         return len(queries)
 
     statements(1)
-    assert statements(1) == statements(300) <= 9
+    assert statements(1) == statements(ingest.FEW) <= 7
+    assert statements(MANY) == statements(300) <= 9
+
+
+def noise(now: datetime, number: int = MANY) -> list[dict[str, Any]]:
+    """So many events of customers whom nobody knows: a request that holds them is a large one."""
+    return [posted(now, user=f"noise-{uuid.uuid4()}") for _ in range(number)]
+
+
+def test_a_large_request_drops_what_is_known_and_keeps_the_rest_in_order(
+    accept: Accept, now: datetime
+) -> None:
+    known, twice = posted(now, "before"), posted(now, "twice")
+    accept(known)
+
+    outcome = accept(
+        *noise(now),
+        twice,
+        {**known, "event_type": "again"},
+        {**twice, "event_type": "again"},
+        posted(now, "last"),
+    )
+
+    assert (outcome.accepted, list(outcome.duplicates)) == (MANY + 2, [known["eid"], twice["eid"]])
+    names = list(Event.objects.exclude(name="login").order_by("id").values_list("name", flat=True))
+    assert names == ["before", "twice", "last"]
+    assert sorted(id_ for row in Work.objects.all() for id_ in row.events) == sorted(
+        Event.objects.values_list("id", flat=True)
+    )
+
+
+def test_a_large_request_refuses_customers_where_the_key_may_not_create_them(
+    brand: Brand, now: datetime
+) -> None:
+    make_customer(brand, "ann")
+    caller = make_caller(brand, creates_customers=False)
+    large = batch(*noise(now), posted(now, user="ann"), posted(now, user=None))
+
+    outcome = ingest.accept(caller, large, now, "native")
+
+    assert (outcome.accepted, len(outcome.refusals)) == (2, MANY)
+    assert Customer.objects.count() == 1
+
+
+def test_after_a_known_event_large_requests_are_taken_with_care_for_a_while(
+    accept: Accept, now: datetime, brand: Brand
+) -> None:
+    known = posted(now)
+    accept(known)
+    caller = make_caller(brand)
+
+    def takes_care(at: datetime, *events: dict[str, Any]) -> bool:
+        with CaptureQueriesContext(connection) as queries:
+            ingest.accept(caller, batch(*noise(now), *events), at, "native")
+        return any("ON CONFLICT DO NOTHING" in query["sql"] for query in queries if "eventid" in query["sql"])
+
+    assert not takes_care(now)
+    assert takes_care(now, known)
+    assert takes_care(now + timedelta(seconds=1))
+    assert not takes_care(now + ingest.WARY)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -217,6 +277,21 @@ def test_the_same_event_sent_by_many_at_once_is_taken_once(brand: Brand, now: da
     assert sum(len(outcome.duplicates) for outcome in outcomes) == 7
     assert Event.objects.count() == 1 + 8 * noise
     assert Customer.objects.filter(brand=brand).count() == 1 + noise
+
+
+@pytest.mark.django_db(transaction=True)
+def test_large_requests_make_the_same_new_customers_at_once(brand: Brand, now: datetime) -> None:
+    caller = make_caller(brand)
+
+    def send() -> Outcome:
+        events = [posted(now, user=f"u{number}") for number in range(100)]
+        return ingest.accept(caller, batch(*events), now, "native")
+
+    outcomes = in_parallel(*[send] * 4)
+
+    assert [outcome.accepted for outcome in outcomes] == [100] * 4
+    assert Customer.objects.filter(brand=brand).count() == 100
+    assert Event.objects.exclude(customer=None).count() == 400
 
 
 @pytest.mark.django_db(transaction=True)
