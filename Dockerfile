@@ -1,4 +1,4 @@
-# One image for web, worker, sender and sweeper: `python -m launcher process <name>`, names as in the Procfile.
+# One image for web, worker, sender, sweeper and live: `python -m launcher process <name>`, names as in the Procfile.
 
 # The front end is built in a stage of its own: Node stays out of the image.
 FROM python:3.11-slim AS frontend
@@ -24,5 +24,5 @@ ENV BECKON_DATA=/data HOST=0.0.0.0 PORT=8000
 RUN BECKON_SECRET=build DATABASE_URL=postgresql://build/build REDIS_URL=redis://build \
     python manage.py collectstatic --noinput
 
-EXPOSE 8000
+EXPOSE 8000 8001
 CMD ["python", "-m", "launcher", "process", "web"]

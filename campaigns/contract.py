@@ -15,6 +15,8 @@ from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from campaigns.wording import in_words
+
 
 class NodeConfig(BaseModel):
     """A node's configuration: frozen, and nothing beside its fields. Its JSON Schema draws the form."""
@@ -48,21 +50,29 @@ NEXT = Port("next")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong with a graph, at a node, in words. `warning` ones do not stop publishing."""
+    """Something wrong with a graph, at a node, in words. `warning` ones do not stop publishing.
+
+    `field`: which field of the node's config is meant, as a dotted path, where that is known.
+    """
 
     node: str
     code: str
     message: str
     warning: bool = False
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class GraphNode:
-    """A node as it stands in a graph: its id, its type's key and its parsed config."""
+    """A node as it stands in a graph: its id, its type's key and its parsed config.
+
+    A `disabled` one is not worked: runs pass it by. Its config may lack what it needs.
+    """
 
     id: str
     type: str
     config: NodeConfig
+    disabled: bool = False
 
 
 class Site(ABC):
@@ -79,6 +89,10 @@ class Site(ABC):
     @abstractmethod
     def target(self, node_id: str, port: str) -> str | None:
         """The node behind an outlet, or None where nothing is connected."""
+
+    @abstractmethod
+    def passage(self, node_id: str) -> str:
+        """The outlet by which a run leaves a node that it does not do: `next`, else the first one."""
 
 
 @dataclass(slots=True)
@@ -153,6 +167,11 @@ class Node(ABC, Generic[N]):
     Config: ClassVar[type[NodeConfig]] = NodeConfig
 
     @classmethod
+    def summary(cls, config: N) -> str:
+        """What a node with this configuration does, in a few words: "Wait 3 days"."""
+        return in_words(config)
+
+    @classmethod
     def ports(cls, config: N) -> Sequence[Port]:
         """The outlets that this configuration has."""
         return (NEXT,)
@@ -188,6 +207,11 @@ class Trigger(ABC, Generic[N]):
     Config: ClassVar[type[NodeConfig]]
     #: it concerns all customers of the brand rather than the one whose event it was
     everyone: ClassVar[bool] = False
+
+    @classmethod
+    def summary(cls, config: N) -> str:
+        """What lets customers in, in a few words: "client action cashback_ready"."""
+        return in_words(config)
 
     @classmethod
     @abstractmethod

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from campaigns.api.campaigns import Campaigns
 from campaigns.api.catalog import Catalog
 from campaigns.api.timeline import Timeline
+from campaigns.api.try_out import TryOut
 from campaigns.api.why import Why
 
 router = SimpleRouter(trailing_slash=False)
@@ -13,6 +14,7 @@ router.register("campaigns", Campaigns, basename="campaign")
 
 urlpatterns = [
     *router.urls,
+    path("campaigns/<str:slug>/try", TryOut.as_view({"post": "create"})),
     path("catalog", Catalog.as_view()),
     path("customers/<path:ext_id>/timeline", Timeline.as_view({"get": "retrieve"})),
     path("customers/<path:ext_id>/why", Why.as_view({"get": "retrieve"})),

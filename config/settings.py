@@ -7,6 +7,7 @@ folder, a real installation sets it.
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from config.backoffice import UNFOLD as UNFOLD
 from launcher.endpoints import data_dir, database_url, django_database, redis_url
@@ -26,6 +27,12 @@ BECKON_ALLOW_PRIVATE_GATEWAYS = flag("BECKON_ALLOW_PRIVATE_GATEWAYS")
 # How the outside reaches us: stands in every callback_url.
 BECKON_PUBLIC_URL = os.environ.get(
     "BECKON_PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+).rstrip("/")
+# How browsers reach the process `live`: by default on the next port of the same host.
+_public = urlsplit(BECKON_PUBLIC_URL)
+_live_port = os.environ.get("LIVE_PORT") or int(os.environ.get("PORT", "8000")) + 1
+BECKON_LIVE_URL = os.environ.get(
+    "BECKON_LIVE_URL", f"{_public.scheme}://{_public.hostname}:{_live_port}"
 ).rstrip("/")
 
 DEBUG = flag("BECKON_DEBUG")

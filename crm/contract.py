@@ -1,18 +1,21 @@
-"""The contract of the condition family: what a member is handed and what it gives back.
+"""The contracts of the conditions and of the choices: what a member is handed and what it gives back.
 
-Knows no framework. Every app brings its members in `<app>/conditions/`, one file each; the compiler in
-`crm.segments.compiler` joins what they compile to into one predicate.
+Knows no framework. Every app brings its members in `<app>/conditions/` and `<app>/choices/`, one file each;
+the compiler in `crm.segments.compiler` joins what conditions compile to into one predicate, and
+`GET /api/v1/choices/{kind}` answers with what the choices find.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
+
+from lib.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,51 @@ class Scope:
     inside: tuple[str, ...] = field(default=())
 
 
+Kind = Literal["text", "number", "date", "list", "boolean", "any"]
+"""What a value is compared as; "any" where nothing is known of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a condition is being written: whose brand, and the events that may be at hand there.
+
+    `events`: names of event types, or "client_action:NAME"; none where a condition is about customers alone.
+    """
+
+    brand_id: int
+    events: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A field inside a topic, such as the context fields of an event. `source` as in Topic."""
+
+    name: str
+    kind: Kind = "any"
+    sample: Any = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """Something that a rule can be about, as an editor offers it.
+
+    `rule`: what every rule about it holds: {"attribute": "country"}. `start`: what a new one begins with
+    beside that. `without`: settings that mean nothing here. `source`: what `Condition.values` is asked for its
+    values; empty where none can be suggested.
+    """
+
+    group: str
+    label: str
+    rule: Mapping[str, Any]
+    kind: Kind = "any"
+    hint: str = ""
+    start: Mapping[str, Any] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    source: str = ""
+    parts: tuple[Part, ...] = ()
+
+
 class ConditionConfig(BaseModel):
     """The JSON of one leaf: frozen, and nothing beside its fields."""
 
@@ -101,3 +149,54 @@ class Condition(ABC, Generic[C]):
         For keeping memberships current, and for checking that what is named exists.
         """
         return ()
+
+    @classmethod
+    def topics(cls, place: Place) -> Iterable[Topic]:
+        """All that such a rule can be about in this brand, for editors. What is not offered may be typed."""
+        return ()
+
+    @classmethod
+    def values(cls, place: Place, source: str, q: str) -> Iterable[tuple[Any, int]]:
+        """Values seen of a topic or a part, whose text holds `q`, each with how often; the most frequent first."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to pick: what is stored, what is shown, and a few words beside it."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a picker asks for: that begins with `q`, at most `limit` of it, of one brand.
+
+    `narrowed`: the member's own parameters as they came, without empty ones. `q` holds no NUL.
+    """
+
+    brand_id: int
+    q: str
+    limit: int
+    narrowed: Mapping[str, str]
+
+
+class Choices(ABC):
+    """One kind of thing that a form can pick, known by the `format` of the fields that name such a thing."""
+
+    key: ClassVar[str]
+    aliases: ClassVar[tuple[str, ...]] = ()
+    right: ClassVar[str]  # what an operator needs to be offered these
+    narrows: ClassVar[tuple[str, ...]] = ()  # parameters beside `q` that it understands
+
+    @classmethod
+    @abstractmethod
+    def find(cls, wanted: Wanted) -> Sequence[Choice]:
+        """What fits, in the order to be shown; what `q` names outright comes first. A bounded look, by index."""
+
+
+choices: Registry[Choices] = Registry(
+    "kind of choice", "crm.choices events.choices gateways.choices campaigns.choices"
+)

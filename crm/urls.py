@@ -6,6 +6,8 @@ from rest_framework.routers import SimpleRouter
 from crm.api import schema  # noqa: F401 - describes the authentication to the schema's generator
 from crm.api.audiences import Audiences
 from crm.api.changes import Changes
+from crm.api.choices import ChoicesOfKind
+from crm.api.conditions import Conditions
 from crm.api.customers import Customers
 from crm.api.keys import Brands, Keys
 from crm.api.label import Account
@@ -22,7 +24,12 @@ router.register("brands", Brands, basename="brand")
 customer = Customers.as_view({"get": "retrieve", "patch": "partial_update"})
 
 urlpatterns = [
+    path("segments/estimate", Conditions.as_view({"post": "estimate"})),  # before the segments by their slugs
     *router.urls,
+    path("conditions/fields", Conditions.as_view({"get": "fields"})),
+    path("conditions/values", Conditions.as_view({"get": "values"})),
+    path("conditions/describe", Conditions.as_view({"post": "describe"})),
+    path("choices/<str:kind>", ChoicesOfKind.as_view()),
     path("label", Account.as_view({"get": "retrieve", "patch": "partial_update"})),
     path("customers", Customers.as_view({"get": "list"})),
     path("customers/<path:ext_id>/opt-outs", Customers.as_view({"post": "opt_out"})),

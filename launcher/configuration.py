@@ -15,6 +15,7 @@ class Configuration:
 
     host: str
     port: int
+    live_port: int
     gateway_port: int
     demo: bool
 
@@ -26,9 +27,9 @@ class Configuration:
     @property
     def ports(self) -> list[Port]:
         """All ports that will be listened at; the sample gateway stays on the loopback in any case."""
-        web = [Port(self.host, self.port, "PORT")]
+        own = [Port(self.host, self.port, "PORT"), Port(self.host, self.live_port, "LIVE_PORT")]
         gateway = [Port("127.0.0.1", self.gateway_port, "GATEWAY_PORT")]
-        return web + (gateway if self.demo else [])
+        return own + (gateway if self.demo else [])
 
     @property
     def examples(self) -> dict[str, str]:
@@ -46,6 +47,7 @@ class Configuration:
         return {
             "HOST": self.host,
             "PORT": str(self.port),
+            "LIVE_PORT": str(self.live_port),
             "GATEWAY_PORT": str(self.gateway_port),
             "BECKON_ALLOW_PRIVATE_GATEWAYS": "1",
         }
@@ -53,9 +55,11 @@ class Configuration:
 
 def read_configuration(environment: Mapping[str, str]) -> Configuration:
     """Read it, defaults filled in; raises LauncherError for a port that is no port."""
+    port = _port(environment, "PORT", 8000)
     return Configuration(
         host=environment.get("HOST") or "127.0.0.1",
-        port=_port(environment, "PORT", 8000),
+        port=port,
+        live_port=_port(environment, "LIVE_PORT", port + 1),
         gateway_port=_port(environment, "GATEWAY_PORT", 8010),
         demo=environment.get("BECKON_DEMO", "1").lower() not in OFF,
     )

@@ -47,6 +47,38 @@ class Problem(BaseModel):
     code: str
     message: str
     warning: bool = False
+    field: str = Field(default="", description="which field of the node's config, as a dotted path")
+
+
+class Checked(BaseModel):
+    """A graph to be looked at; whatever it holds, the answer is what is wrong with it."""
+
+    graph: Any = Field(default=None, description="left out: the campaign's draft")
+    settings: Any = None
+
+
+class PortShown(BaseModel):
+    """An outlet of a node."""
+
+    id: str
+    label: str
+    colour: str
+    optional: bool
+
+
+class NodeShown(BaseModel):
+    """A node in words, with the outlets that its config gives it."""
+
+    label: str
+    summary: str
+    ports: list[PortShown]
+
+
+class Findings(BaseModel):
+    """Everything wrong with a graph, and its nodes by id as far as they can be read."""
+
+    problems: list[Problem]
+    nodes: dict[str, NodeShown]
 
 
 class Published(BaseModel):

@@ -12,8 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from campaigns.api.shown import port
 from campaigns.contract import Node, Port, Trigger
 from campaigns.engine.families import nodes, triggers
+from campaigns.engine.rules import Rules
 
 #: whence a rule comes is for those who read the code
 _SOURCES = re.compile(r"\s*\((?:seeds?|CONTRACT)\b[^)]*\)|\s*CONTRACT\s[^.]*(?:\.\d+)[^.]*\.")
@@ -32,7 +34,14 @@ class Catalog(APIView):
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
-        return Response({"triggers": list(map(entry, triggers)), "actions": list(map(entry, nodes))})
+        """Triggers, actions, and the JSON Schema of a campaign's settings."""
+        return Response(
+            {
+                "triggers": list(map(entry, triggers)),
+                "actions": list(map(entry, nodes)),
+                "settings": Rules.model_json_schema(),
+            }
+        )
 
 
 def entry(member: type[Node[Any]] | type[Trigger[Any]]) -> dict[str, Any]:
@@ -51,13 +60,9 @@ def entry(member: type[Node[Any]] | type[Trigger[Any]]) -> dict[str, Any]:
 
 def _ports(member: type[Node[Any]] | type[Trigger[Any]]) -> list[dict[str, Any]] | None:
     if issubclass(member, Trigger):
-        return [_port(Port("next"))]
+        return [port(Port("next"))]
     try:
         ports = member.ports(member.Config.model_construct())
     except AttributeError:  # the ports are made from fields that have no default
         return None
-    return [_port(port) for port in ports]
-
-
-def _port(port: Port) -> dict[str, Any]:
-    return {"id": port.id, "label": port.label, "colour": port.colour, "optional": port.optional}
+    return [port(each) for each in ports]

@@ -9,6 +9,7 @@ from typing import Any
 
 from campaigns import contract
 from campaigns.api.bodies import CampaignShown, Problem, RunShown, VisitShown
+from campaigns.engine.outline import outlines
 from campaigns.models import Campaign, Run, Visit
 
 
@@ -28,6 +29,21 @@ def campaign(row: Campaign, problems: Sequence[contract.Problem] | None = None) 
 
 def problem_list(problems: Sequence[contract.Problem]) -> list[Problem]:
     return [Problem(**asdict(problem)) for problem in problems]
+
+
+def port(each: contract.Port) -> dict[str, Any]:
+    return {"id": each.id, "label": each.label, "colour": each.colour, "optional": each.optional}
+
+
+def findings(graph: Any, problems: Sequence[contract.Problem]) -> dict[str, Any]:
+    """A graph's problems, and its nodes in words with their outlets."""
+    return {
+        "problems": [problem.model_dump() for problem in problem_list(problems)],
+        "nodes": {
+            id_: {"label": one.label, "summary": one.summary, "ports": [port(each) for each in one.ports]}
+            for id_, one in outlines(graph).items()
+        },
+    }
 
 
 def run(row: Run, visits: Sequence[Visit]) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import Any
 
 from campaigns.backoffice.layout import HEIGHT, WIDTH, Layout, Way, lay_out
-from campaigns.contract import Node, Port, Problem, Trigger
-from campaigns.engine.families import nodes, triggers
-from crm.backoffice.words import in_words
+from campaigns.contract import Problem
+from campaigns.engine.families import triggers
+from campaigns.engine.outline import Outline, member_of, outlines
 
 #: the names of the families' icons in the font that comes with the shell
 ICONS = {
@@ -88,8 +88,12 @@ def draw(graph: Any, stats: Mapping[str, Any], problems: Iterable[Problem] = ())
     wrong: dict[str, list[str]] = {}
     for problem in problems:
         wrong.setdefault(problem.node, []).append(problem.message)
-    boxes = [_box(node, layout, stats.get(id_, {}), wrong.get(id_, [])) for id_, node in found.items()]
-    lines = [_line(way, found) for way in layout.ways]
+    known = outlines(graph)
+    boxes = [
+        _box(node, known.get(id_), layout, stats.get(id_, {}), wrong.get(id_, []))
+        for id_, node in found.items()
+    ]
+    lines = [_line(way, known.get(way.edge[0])) for way in layout.ways]
     return Drawing(boxes, lines, layout.width + 2 * MARGIN, layout.height + 2 * MARGIN + 16)
 
 
@@ -98,7 +102,13 @@ def _items(graph: Any, name: str) -> list[dict[str, Any]]:
     return [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
 
 
-def _box(node: Mapping[str, Any], layout: Layout, figures: Mapping[str, Any], wrong: Sequence[str]) -> Box:
+def _box(
+    node: Mapping[str, Any],
+    outline: Outline | None,
+    layout: Layout,
+    figures: Mapping[str, Any],
+    wrong: Sequence[str],
+) -> Box:
     member = member_of(node.get("type"))
     place = layout.places[node["id"]]
     failed = int(figures.get("failed", 0))
@@ -108,51 +118,12 @@ def _box(node: Mapping[str, Any], layout: Layout, figures: Mapping[str, Any], wr
         y=place.y + MARGIN,
         icon=ICONS.get(member.icon, member.icon) if member else "help",
         name=_cut(member.label if member else f"unknown: {node.get('type')}", NAME),
-        said=_cut(summary(member, node.get("config")) or node["id"], SAID),
+        said=_cut((outline.summary if outline else "") or node["id"], SAID),
         is_trigger=str(node.get("type")) in triggers,
         figures=_figures(figures),
         failed=failed,
         problems=wrong,
     )
-
-
-def member_of(kind: Any) -> type[Node[Any]] | type[Trigger[Any]] | None:
-    """The node or trigger of a type's key, if there is one."""
-    if not isinstance(kind, str):
-        return None
-    return triggers.get(kind) if kind in triggers else nodes.get(kind) if kind in nodes else None
-
-
-def summary(member: type[Node[Any]] | type[Trigger[Any]] | None, config: Any) -> str:
-    """What a configuration says, in a few words; for every kind of node alike, so that a new one is drawn too."""
-    if member is None or not isinstance(config, Mapping):
-        return ""
-    words = []
-    for name, field in member.Config.model_fields.items():
-        value = config.get(name)
-        if value in (None, "", [], {}) or value == field.default:
-            continue
-        extra = field.json_schema_extra
-        words.append(_words(name, value, str(extra.get("format", "")) if isinstance(extra, dict) else ""))
-    return ", ".join(word for word in words if word)
-
-
-def _words(name: str, value: Any, format_: str) -> str:
-    if format_ == "condition":
-        return in_words(value)
-    match value:
-        case bool():
-            return name.replace("_", " ") if value else ""
-        case int() | float():
-            noun = name.replace("_", " ")
-            return f"{value} {noun.removesuffix('s') if value == 1 else noun}"
-        case str():
-            return value if value != "client_action" else ""
-        case list():
-            return " / ".join(
-                str(item.get("id", "")) if isinstance(item, dict) else str(item) for item in value
-            )
-    return ""
 
 
 def _figures(figures: Mapping[str, Any]) -> str:
@@ -161,9 +132,9 @@ def _figures(figures: Mapping[str, Any]) -> str:
     return " · ".join(shown + ([f"{passed:,} passed"] if passed else []))
 
 
-def _line(way: Way, found: Mapping[str, Mapping[str, Any]]) -> Line:
-    source, port, _ = way.edge
-    outlet = _port(found[source], port)
+def _line(way: Way, source: Outline | None) -> Line:
+    port = way.edge[1]
+    outlet = next((found for found in source.ports if found.id == port), None) if source else None
     x, y = way.points[0]
     nx, ny = way.points[1]
     share = 0.42  # of the way to the next bend: clear of the box above, before other edges come near
@@ -175,17 +146,6 @@ def _line(way: Way, found: Mapping[str, Mapping[str, Any]]) -> Line:
         x=x + (nx - x) * share + MARGIN,
         y=y + (ny - y) * share + MARGIN,
     )
-
-
-def _port(node: Mapping[str, Any], port: str) -> Port | None:
-    member = member_of(node.get("type"))
-    if member is None or not hasattr(member, "ports"):
-        return None
-    try:
-        ports = member.ports(member.Config.model_validate(node.get("config") or {}))
-    except ValueError:
-        return None  # its problem stands in the list of problems already
-    return next((found for found in ports if found.id == port), None)
 
 
 def curve(points: Sequence[tuple[float, float]]) -> str:

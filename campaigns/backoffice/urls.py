@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.backoffice.pages import campaign, campaigns, draft, life, run, runs
+from campaigns.backoffice.pages import campaign, campaigns, canvas, draft, life, run, runs
 
 app_name = "campaigns"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("campaigns/add/", campaigns.add, name="campaign-add"),
     path("campaigns/<slug:slug>/", campaign.page, name="campaign"),
     path("campaigns/<slug:slug>/figures/", campaign.figures, name="figures"),
+    path("campaigns/<slug:slug>/canvas/", canvas.page, name="canvas"),
     path("campaigns/<slug:slug>/draft/", draft.page, name="draft"),
     path("campaigns/<slug:slug>/draft/check/", draft.look, name="draft-check"),
     path("campaigns/<slug:slug>/publish/", life.publish, name="publish"),

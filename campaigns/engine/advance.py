@@ -27,10 +27,13 @@ BATCH = 1_000
 Place = tuple[int, str, bool]
 
 
-def advance(now: datetime, limit: int = BATCH) -> int:
-    """Work up to `limit` due runs until they rest. Returns how many there were; 0 means nothing is due."""
+def advance(now: datetime, limit: int = BATCH, only: Sequence[int] | None = None) -> int:
+    """Work up to `limit` due runs until they rest. Returns how many there were; 0 means nothing is due.
+
+    `only`: none but these runs, for a trial, which must leave everybody else's alone.
+    """
     with transaction.atomic():
-        standing = store.claim(now, limit)
+        standing = store.claim(now, limit, only)
         count = sum(len(runs) for runs in standing.values())
         ledger = store.Ledger(now)
         while standing:

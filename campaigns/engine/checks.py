@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from campaigns.contract import GraphNode, Problem
 from campaigns.engine.families import nodes, triggers
 from campaigns.engine.graph import Graph, parse
 
-#: finds what is wrong with a reference or a condition of a brand: (kind, value, field's schema) → sentences
-Resolver = Callable[[str, Any, Mapping[str, Any]], Iterable[str]]
+
+class Fault(NamedTuple):
+    """What is wrong with a field's value, in a sentence, and where in it."""
+
+    message: str
+    path: str = ""
+
+
+#: finds what is wrong with a reference or a condition of a brand: (kind, value, field's schema) → faults
+Resolver = Callable[[str, Any, Mapping[str, Any]], Iterable[Fault]]
 
 
 def check(value: Any, resolve: Resolver) -> tuple[Graph, list[Problem]]:
@@ -18,23 +27,32 @@ def check(value: Any, resolve: Resolver) -> tuple[Graph, list[Problem]]:
     graph, problems = parse(value)
     problems += _check_ways(graph)
     for node in graph.nodes.values():
-        problems += _check_fields(node, resolve)
-        if node.type in nodes:
-            problems += nodes.get(node.type).check(node.config, node.id, graph)
+        found = _check_fields(node, resolve)
+        if node.disabled:  # it does nothing, so nothing in it can do harm
+            problems += (replace(problem, warning=True) for problem in found)
+        else:
+            problems += found
+            problems += _check_node(node, graph)
     return graph, problems
+
+
+def _check_node(node: GraphNode, graph: Graph) -> Iterable[Problem]:
+    return nodes.get(node.type).check(node.config, node.id, graph) if node.type in nodes else ()
 
 
 def _check_ways(graph: Graph) -> Iterable[Problem]:
     if not graph.triggers:
-        yield Problem("", "no_trigger", "The campaign has no trigger: nobody would ever enter it.")
+        which = "trigger that is not disabled" if graph.entrances else "trigger"
+        yield Problem("", "no_trigger", f"The campaign has no {which}: nobody would ever enter it.")
     reached: set[str] = set()
-    for node, _ in graph.triggers:
+    for node in graph.entrances:
         if graph.target(node.id, "next") is None:
-            yield Problem(node.id, "unconnected", f"Trigger “{node.id}” leads nowhere.")
+            message = f"Trigger “{node.id}” leads nowhere."
+            yield Problem(node.id, "unconnected", message, warning=node.disabled)
         _walk(graph, node.id, reached)
-    for id_ in graph.nodes:
+    for id_, node in graph.nodes.items():
         if id_ not in reached:
-            yield Problem(id_, "unreachable", f"No trigger leads to “{id_}”.")
+            yield Problem(id_, "unreachable", f"No trigger leads to “{id_}”.", warning=node.disabled)
 
 
 def _walk(graph: Graph, start: str, reached: set[str]) -> None:
@@ -49,9 +67,10 @@ def _walk(graph: Graph, start: str, reached: set[str]) -> None:
 def _check_fields(node: GraphNode, resolve: Resolver) -> Iterable[Problem]:
     member = triggers.get(node.type) if node.type in triggers else nodes.get(node.type)
     for name, field in member.Config.model_fields.items():
-        value = getattr(node.config, name)
+        value = getattr(node.config, name, None)
         extra = field.json_schema_extra
         if isinstance(extra, dict) and value not in (None, ""):
             kind = str(extra.get("format", ""))
-            for sentence in resolve(kind, value, extra):
-                yield Problem(node.id, f"bad_{kind}", f"{member.label}: {sentence}")
+            for fault in resolve(kind, value, extra):
+                where = f"{name}.{fault.path}" if fault.path else name
+                yield Problem(node.id, f"bad_{kind}", f"{member.label}: {fault.message}", field=where)

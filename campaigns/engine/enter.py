@@ -7,7 +7,7 @@ and covers runs of an earlier version that had another entry mode.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -135,6 +135,21 @@ def enter(version: LiveVersion, node: str, source: Sql, now: datetime) -> int:
         trace: list[Any] = [node, now, now, version.id, node]
         cursor.execute(statement, [*source.params, rules.entry_key, *allowed.params, *run, *trace])
         return int(cursor.fetchone()[0])
+
+
+def may_enter(
+    rules: Entry, campaign_id: int, customer_id: int, context: Mapping[str, Any], now: datetime
+) -> bool:
+    """Whether the customer's earlier runs of a campaign let it in by such an event. Only asks."""
+    allowed = _allowed(rules, campaign_id, now)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM (SELECT %s::bigint AS customer_id,"
+            " coalesce(%s::jsonb ->> %s, '') AS entry_key) keyed"
+            f" WHERE true {allowed.text})",
+            [customer_id, json.dumps(context), rules.entry_key, *allowed.params],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def _allowed(rules: Entry, campaign_id: int, now: datetime) -> Sql:

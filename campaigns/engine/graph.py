@@ -11,8 +11,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from campaigns.contract import GraphNode, Node, Port, Problem, Site, Trigger
+from campaigns.engine.disabled import Disabled
+from campaigns.engine.drafted import drafted, ports_of
 from campaigns.engine.families import nodes, triggers
 from campaigns.engine.loops import nodes_on_loops
+from campaigns.engine.sentences import path, plain, sentence
 
 MAX_NODES = 500
 
@@ -49,17 +52,31 @@ class Graph(Site):
         node = self.nodes[node_id]
         if node.type in triggers:
             return (Port("next"),)
-        return nodes.get(node.type).ports(node.config)
+        member = nodes.get(node.type)
+        return ports_of(member, node.config) if node.disabled else member.ports(node.config)
+
+    def passage(self, node_id: str) -> str:
+        ports = [port.id for port in self.ports(node_id)]
+        known = ports or [port for source, port in self.edges if source == node_id]
+        return "next" if "next" in known or not known else known[0]
 
     def trigger(self, node_id: str) -> type[Trigger[Any]]:
         return triggers.get(self.nodes[node_id].type)
 
     def behaviour(self, node_id: str) -> type[Node[Any]]:
-        return nodes.get(self.nodes[node_id].type)
+        """What works the node; it is handed the node's config."""
+        node = self.nodes[node_id]
+        return Disabled if node.disabled else nodes.get(node.type)
+
+    @cached_property
+    def entrances(self) -> Sequence[GraphNode]:
+        """All triggers, the disabled ones too."""
+        return [node for node in self.nodes.values() if node.type in triggers]
 
     @cached_property
     def triggers(self) -> Sequence[tuple[GraphNode, type[Trigger[Any]]]]:
-        return [(node, triggers.get(node.type)) for node in self.nodes.values() if node.type in triggers]
+        """The triggers that let somebody in."""
+        return [(node, triggers.get(node.type)) for node in self.entrances if not node.disabled]
 
     @cached_property
     def _sources(self) -> Mapping[str, Sequence[str]]:
@@ -112,24 +129,20 @@ def _node(id_: str, item: Mapping[str, Any], problems: list[Problem]) -> GraphNo
         problems.append(Problem(id_, "unknown_type", f"There is no node type “{kind}”."))
         return None
     member: type[Node[Any]] | type[Trigger[Any]] = triggers.get(kind) if kind in triggers else nodes.get(kind)
+    disabled = item.get("disabled") is True
+    if not isinstance(item.get("disabled", False), bool):
+        problems.append(Problem(id_, "bad_node", f"{member.label}: `disabled` is true or false."))
     try:
         config = member.Config.model_validate(item.get("config") or {})
     except ValidationError as error:
-        problems += [Problem(id_, "bad_config", _sentence(member.label, e)) for e in error.errors()]
-        return None
-    return GraphNode(id_, member.key, config)
-
-
-def _sentence(label: str, error: Any) -> str:
-    where = ".".join(str(part) for part in error["loc"])
-    if error["type"] == "missing":
-        return f"{label}: “{where}” is missing."
-    if error["type"] == "extra_forbidden":
-        return f"{label} has no field “{where}”."
-    # What our own validators say, without the "Value error, " that pydantic puts before it.
-    told = str(error["ctx"]["error"]) if error["type"] == "value_error" else error["msg"]
-    what = told if told.endswith(".") else f"{told}."
-    return f"{label}: “{where}”: {what}" if where else f"{label}: {what}"
+        problems += [
+            Problem(id_, "bad_config", sentence(member.label, e), warning=disabled, field=path(e))
+            for e in plain(error)
+        ]
+        if not disabled:
+            return None
+        config = drafted(member.Config, item.get("config"))
+    return GraphNode(id_, member.key, config, disabled)
 
 
 def _edges(
@@ -166,7 +179,8 @@ def _check_ports(graph: Graph) -> Iterable[Problem]:
         ports = [p.id for p in graph.ports(source)]
         if port not in ports:
             has = ", ".join(ports) or "none"
-            yield Problem(source, "unknown_port", f"“{source}” has no outlet “{port}” (it has: {has}).")
+            said = f"“{source}” has no outlet “{port}” (it has: {has})."
+            yield Problem(source, "unknown_port", said, warning=graph.nodes[source].disabled)
         if graph.nodes[target].type in triggers:
             yield Problem(target, "into_trigger", f"“{target}” is a trigger; nothing can lead into it.")
 

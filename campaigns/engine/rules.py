@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+
+from campaigns.contract import Problem
+from campaigns.engine.sentences import path, plain, sentence
 
 UNITS = {"minutes": 60, "hours": 3_600, "days": 86_400}
 
@@ -22,7 +25,19 @@ def _interval(value: Any) -> Any:
     return value
 
 
-Interval = Annotated[timedelta, BeforeValidator(_interval)]
+_AMOUNT = {"type": "number", "minimum": 0, "maximum": 1_000_000}
+Interval = Annotated[
+    timedelta,
+    BeforeValidator(_interval),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "format": "duration",
+            "properties": dict.fromkeys(UNITS, _AMOUNT),
+            "additionalProperties": False,
+        }
+    ),
+]
 
 
 class Entry(BaseModel):
@@ -30,10 +45,17 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    mode: Literal["once", "once_while_open", "every_time", "restart"] = "once_while_open"
-    not_earlier_than: Interval | None = None
+    mode: Literal["once", "once_while_open", "every_time", "restart"] = Field(
+        default="once_while_open", description="how often a customer may enter"
+    )
+    not_earlier_than: Interval | None = Field(
+        default=None, description="at least so long after the last entry"
+    )
     entry_key: str = Field(
-        default="", max_length=100, description="field of the event's context that keeps runs apart"
+        default="",
+        max_length=100,
+        description="field of the event's context that keeps runs apart",
+        json_schema_extra={"format": "event_field"},
     )
 
 
@@ -45,3 +67,15 @@ class Rules(BaseModel):
     entry: Entry = Entry()
     kind: Literal["marketing", "operational"] = "marketing"
     priority: int = Field(default=0, ge=-1000, le=1000)
+
+
+def check_settings(value: Any) -> list[Problem]:
+    """Everything that is wrong with a campaign's settings; `field` begins with `settings`."""
+    try:
+        Rules.model_validate(value or {})
+    except ValidationError as error:
+        return [
+            Problem("", "bad_settings", sentence("Settings", one), field=f"settings.{path(one)}".rstrip("."))
+            for one in plain(error)
+        ]
+    return []

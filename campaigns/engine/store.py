@@ -8,28 +8,58 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from campaigns.contract import RunView
+from campaigns.engine.statements import copied, execute, over
 from campaigns.models.run import OPEN, RunState
 
 RESTING = {RunState.WAITING, RunState.LISTENING, RunState.SENDING}
+#: may be taken off their node by a person; whose message is under way stays until the gateway has answered
+MOVABLE = [RunState.READY, RunState.WAITING, RunState.LISTENING, RunState.FAILED]
+
+TAKE_OFF = """
+WITH chosen AS (
+    SELECT id, visit, arrived_at FROM campaigns_run
+    WHERE version_id = %s AND node = %s AND finished_at IS NULL AND state = ANY(%s) {among}
+    ORDER BY id FOR UPDATE
+),
+visited AS (
+    INSERT INTO campaigns_visit (run_id, number, node, port, arrived_at, at, why)
+    SELECT id, visit, %s, %s, arrived_at, %s, %s FROM chosen
+),
+tallied AS (
+    INSERT INTO campaigns_tally (version_id, node, port, count)
+    SELECT %s, %s, %s, count(*) FROM chosen HAVING count(*) > 0
+),
+taken AS (
+    UPDATE campaigns_run run SET signal = '', {assignments} FROM chosen WHERE run.id = chosen.id RETURNING run.id
+)
+SELECT count(*) FROM taken
+"""
 
 
 class StepTakenTwice(Exception):
     """A run was not in the state that its transition leaves from: another worker has moved it."""
 
 
-def claim(now: datetime, limit: int) -> dict[tuple[int, str, bool], list[RunView]]:
-    """Lock up to `limit` due runs that nobody else works on, oldest first, by version, node and whether they rested."""
+def claim(
+    now: datetime, limit: int, only: Sequence[int] | None = None
+) -> dict[tuple[int, str, bool], list[RunView]]:
+    """Lock up to `limit` due runs that nobody else works on, oldest first, by version, node and whether they rested.
+
+    `only`: none but these runs.
+    """
+    among, ids = ("", []) if only is None else (" AND id = ANY(%s)", [list(only)])
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, customer_id, visit, signal, arrived_at::text, version_id, node, state"
-            " FROM campaigns_run WHERE due_at <= %s ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED",
-            [now, limit],
+            f" FROM campaigns_run WHERE due_at <= %s{among} ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED",
+            [now, *ids, limit],
         )
         standing: dict[tuple[int, str, bool], list[RunView]] = {}
         for id_, customer, visit, signal, arrived, version_id, node, state in cursor.fetchall():
@@ -58,8 +88,8 @@ class Ledger:
 
     def visited(self, version_id: int, node: str, port: str, why: str, runs: Sequence[RunView]) -> None:
         """These runs leave a node by a port."""
-        way = f"\t{_copied(node)}\t{_copied(port)}\t"
-        end = f"\t{self.moment}\t{_copied(why)}\n"
+        way = f"\t{copied(node)}\t{copied(port)}\t"
+        end = f"\t{self.moment}\t{copied(why)}\n"
         self.visits += [f"{run.id}\t{run.visit}{way}{run.arrived}{end}" for run in runs]
         self.tally[version_id, node, port] += len(runs)
 
@@ -90,7 +120,7 @@ def add_visits(lines: Sequence[str]) -> None:
 def add_tally(tally: Counter[tuple[int, str, str]]) -> None:
     """Append what the visits add up to, per version, node and port."""
     rows = [(*key, count) for key, count in tally.items()]
-    _over(
+    over(
         "INSERT INTO campaigns_tally (version_id, node, port, count) SELECT * FROM {rows}",
         ("bigint", "text", "text", "bigint"),
         rows,
@@ -125,7 +155,7 @@ def wake(signals: Sequence[tuple[int, int, str]], now: datetime) -> int:
 
     A run of a campaign on hold keeps its due moment aside until the campaign is resumed.
     """
-    return _over(
+    return over(
         "UPDATE campaigns_run run SET signal = v.signal,"
         " due_at = CASE WHEN campaign.status = 'holding' THEN NULL ELSE v.at END,"
         " held_due_at = CASE WHEN campaign.status = 'holding' THEN v.at END"
@@ -139,7 +169,7 @@ def wake(signals: Sequence[tuple[int, int, str]], now: datetime) -> int:
 
 def retry(run_ids: Sequence[int], now: datetime) -> int:
     """failed → ready: the node is worked once more."""
-    return _execute(
+    return execute(
         "UPDATE campaigns_run SET state = 'ready', reason = '', due_at = %s WHERE id = ANY(%s) AND state = 'failed'",
         [now, list(run_ids)],
     )
@@ -147,7 +177,7 @@ def retry(run_ids: Sequence[int], now: datetime) -> int:
 
 def hold(campaign_id: int) -> int:
     """All runs of a campaign stand still; what stood due is remembered."""
-    return _execute(
+    return execute(
         "UPDATE campaigns_run SET held_due_at = due_at, due_at = NULL"
         " WHERE campaign_id = %s AND due_at IS NOT NULL",
         [campaign_id],
@@ -156,7 +186,7 @@ def hold(campaign_id: int) -> int:
 
 def release(campaign_id: int) -> int:
     """What stood due before the hold stands due again."""
-    return _execute(
+    return execute(
         "UPDATE campaigns_run SET due_at = held_due_at, held_due_at = NULL"
         " WHERE campaign_id = %s AND held_due_at IS NOT NULL",
         [campaign_id],
@@ -165,7 +195,7 @@ def release(campaign_id: int) -> int:
 
 def drop_held(campaign_id: int, before: datetime, now: datetime) -> int:
     """Runs that stood due before a moment are too late to go on: they exit."""
-    return _execute(
+    return execute(
         "UPDATE campaigns_run SET state = 'exited', reason = 'too_old_after_hold', finished_at = %s,"
         " held_due_at = NULL WHERE campaign_id = %s AND held_due_at < %s AND finished_at IS NULL",
         [now, campaign_id, before],
@@ -174,18 +204,68 @@ def drop_held(campaign_id: int, before: datetime, now: datetime) -> int:
 
 def stop_all(campaign_id: int, reason: str, now: datetime) -> int:
     """Every open run of a campaign exits."""
-    return _execute(
+    return execute(
         "UPDATE campaigns_run SET state = 'exited', reason = %s, finished_at = %s, due_at = NULL,"
         " held_due_at = NULL WHERE campaign_id = %s AND finished_at IS NULL",
         [reason, now, campaign_id],
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The runs that stand on one node of one version and may be moved; `ids`: none but these."""
+
+    version_id: int
+    node: str
+    ids: Sequence[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """How their visit ends: by which port, why, and when."""
+
+    port: str
+    why: str
+    at: datetime
+
+
+def put(place: Place, leave: Leave, version_id: int, node: str, on_hold: bool) -> int:
+    """→ ready at another node, of this or another version. Returns how many; on hold they are due on resume."""
+    due = (None, leave.at) if on_hold else (leave.at, None)
+    return _take_off(
+        place,
+        leave,
+        "version_id = %s, node = %s, visit = run.visit + 1, state = 'ready', reason = '',"
+        " due_at = %s, held_due_at = %s, arrived_at = %s",
+        [version_id, node, *due, leave.at],
+    )
+
+
+def end(place: Place, leave: Leave, state: RunState, reason: str) -> int:
+    """→ done or exited, because a person wants it so. Returns how many."""
+    return _take_off(
+        place,
+        leave,
+        "state = %s, reason = %s, finished_at = %s, due_at = NULL, held_due_at = NULL",
+        [state.value, reason, leave.at],
+    )
+
+
+def _take_off(place: Place, leave: Leave, assignments: str, values: Sequence[Any]) -> int:
+    """Write the visit that ends and the run's new state, of the whole set in one statement."""
+    among, ids = ("", []) if place.ids is None else ("AND id = ANY(%s)", [list(place.ids)])
+    params: list[Any] = [place.version_id, place.node, MOVABLE, *ids]
+    params += [place.node, leave.port, leave.at, leave.why, place.version_id, place.node, leave.port, *values]
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_OFF.format(among=among, assignments=assignments), params)
+        return int(cursor.fetchone()[0])
+
+
 def _move(assignments: str, moves: Sequence[Move], *params: Any) -> None:
     """Take runs out of an open state; `v.said` is what their outcome says."""
     rows = [(run.id, run.visit, run.arrived, node, said) for runs, node, said in moves for run in runs]
     states = ", ".join(f"'{state.value}'" for state in OPEN)
-    moved = _over(
+    moved = over(
         f"UPDATE campaigns_run run SET {assignments}, node = v.node, visit = v.visit, arrived_at = v.arrived"
         f" FROM {{rows}} v(id, visit, arrived, node, said) WHERE run.id = v.id AND run.state IN ({states})",
         ("bigint", "int", "timestamptz", "text", "text"),
@@ -194,40 +274,3 @@ def _move(assignments: str, moves: Sequence[Move], *params: Any) -> None:
     )
     if moved != len(rows):
         raise StepTakenTwice(f"{len(rows) - moved} of {len(rows)} runs had been moved by somebody else")
-
-
-def _over(statement: str, types: Sequence[str], rows: Sequence[tuple[Any, ...]], *before: Any) -> int:
-    """Run a statement over rows handed in as one array per column; `before` are the values ahead of them."""
-    if not rows:
-        return 0
-    arrays = ", ".join(f"%s::{type_}[]" for type_ in types)
-    columns = [_array(column) for column in zip(*rows, strict=True)]
-    return _execute(statement.format(rows=f"unnest({arrays})"), [*before, *columns])
-
-
-def _array(column: Sequence[Any]) -> str:
-    """A column as the text of a PostgreSQL array: ten times faster than the driver's way for long lists."""
-    if isinstance(column[0], int):
-        return "{" + ",".join(map(str, column)) + "}"
-    return "{" + ",".join(f'"{_quoted(str(value))}"' for value in column) + "}"
-
-
-def _quoted(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
-
-
-def _copied(text: str) -> str:
-    """A text as COPY reads it."""
-    return (
-        text.replace("\\", "\\\\")
-        .replace("\t", "\\t")
-        .replace("\n", "\\n")
-        .replace("\r", "\\r")
-        .replace("\0", "")
-    )
-
-
-def _execute(statement: str, params: Sequence[Any]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return int(cursor.rowcount)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import lru_cache
@@ -26,9 +28,26 @@ class LiveVersion:
     zone: tzinfo
 
 
-@lru_cache(maxsize=2_000)
+_lent: dict[int, LiveVersion] = {}
+
+
 def load(version_id: int) -> LiveVersion:
     """The version by id. Raises Version.DoesNotExist."""
+    return _lent.get(version_id) or _kept(version_id)
+
+
+@contextmanager
+def lent(version: LiveVersion) -> Iterator[None]:
+    """While the block lasts, `load` knows this version; for one that is not to stay, such as a trial's."""
+    _lent[version.id] = version
+    try:
+        yield
+    finally:
+        del _lent[version.id]
+
+
+@lru_cache(maxsize=2_000)
+def _kept(version_id: int) -> LiveVersion:
     version = Version.objects.select_related("campaign__brand__label").get(pk=version_id)
     campaign = version.campaign
     return LiveVersion(

@@ -21,6 +21,11 @@ class SendNode(Node[Any]):
     group = "Messages"
 
     @classmethod
+    def summary(cls, config: Any) -> str:
+        what = cls.label.removeprefix("Send ")
+        return f"{what[:1].upper()}{what[1:]} “{config.template}”"
+
+    @classmethod
     def ports(cls, config: Any) -> Sequence[Port]:
         return PORTS
 

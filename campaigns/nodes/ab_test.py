@@ -93,6 +93,11 @@ class AbTest(Node[AbTestConfig]):
     Config = AbTestConfig
 
     @classmethod
+    def summary(cls, config: AbTestConfig) -> str:
+        names = " / ".join(variant.label or variant.id for variant in config.variants)
+        return f"A/B test by {config.metric}: {names}"
+
+    @classmethod
     def ports(cls, config: AbTestConfig) -> Sequence[Port]:
         return tuple(Port(variant.id, variant.label or variant.id) for variant in config.variants)
 

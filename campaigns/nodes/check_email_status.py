@@ -38,6 +38,11 @@ class CheckEmailStatus(Node[CheckEmailStatusConfig]):
     Config = CheckEmailStatusConfig
 
     @classmethod
+    def summary(cls, config: CheckEmailStatusConfig) -> str:
+        which = f"“{config.node}”" if config.node else "the last e-mail"
+        return f"E-mail status of {which}"
+
+    @classmethod
     def ports(cls, config: CheckEmailStatusConfig) -> Sequence[Port]:
         return tuple(
             Port(criterion, LABELS[criterion]) for criterion in LABELS if criterion in config.criteria
@@ -45,13 +50,12 @@ class CheckEmailStatus(Node[CheckEmailStatusConfig]):
 
     @classmethod
     def check(cls, config: CheckEmailStatusConfig, node_id: str, site: Site) -> Iterable[Problem]:
-        sends = [node.id for node in site.above(node_id) if node.type == SEND]
+        sends = [node.id for node in site.above(node_id) if node.type == SEND and not node.disabled]
         if not sends:
             yield Problem(node_id, "no_send_above", "Check e-mail status needs a “Send e-mail” above it.")
         elif config.node and config.node not in sends:
-            yield Problem(
-                node_id, "not_above", f"Check e-mail status: “{config.node}” is no “Send e-mail” above it."
-            )
+            message = f"Check e-mail status: “{config.node}” is no “Send e-mail” above it."
+            yield Problem(node_id, "not_above", message, field="node")
 
     @classmethod
     def run(cls, config: CheckEmailStatusConfig, batch: Batch) -> None:

@@ -22,6 +22,10 @@ class Exit(Node[ExitConfig]):
     Config = ExitConfig
 
     @classmethod
+    def summary(cls, config: ExitConfig) -> str:
+        return f"Exit: {config.reason}" if config.reason != "exit" else "Exit"
+
+    @classmethod
     def ports(cls, config: ExitConfig) -> Sequence[Port]:
         return ()
 

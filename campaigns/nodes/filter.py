@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from campaigns.contract import Batch, ConditionTree, Node, NodeConfig, Port
 from campaigns.engine.families import nodes
+from campaigns.wording import condition_in_words
 
 
 class FilterConfig(NodeConfig):
@@ -18,6 +19,10 @@ class Filter(Node[FilterConfig]):
 
     key, label, group, icon = "filter", "Filter customers", "Flow", "filter"
     Config = FilterConfig
+
+    @classmethod
+    def summary(cls, config: FilterConfig) -> str:
+        return condition_in_words(config.condition)
 
     @classmethod
     def ports(cls, config: FilterConfig) -> Sequence[Port]:

@@ -44,6 +44,10 @@ class Split(Node[SplitConfig]):
     Config = SplitConfig
 
     @classmethod
+    def summary(cls, config: SplitConfig) -> str:
+        return "Split " + " / ".join(f"{share.percent:g} %" for share in config.shares)
+
+    @classmethod
     def ports(cls, config: SplitConfig) -> Sequence[Port]:
         return tuple(Port(share.id, f"{share.percent:g} %") for share in config.shares)
 

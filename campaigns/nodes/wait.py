@@ -3,16 +3,19 @@
 from datetime import timedelta
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from campaigns.contract import Batch, Node, NodeConfig
 from campaigns.engine.families import nodes
+from campaigns.wording import counted
 
 LONGEST = timedelta(days=3650)
 
 
 class WaitConfig(NodeConfig):
     """How long; the parts add up."""
+
+    model_config = ConfigDict(json_schema_extra={"rows": [["days", "hours", "minutes"]]})
 
     minutes: int = Field(default=0, ge=0)
     hours: int = Field(default=0, ge=0)
@@ -37,6 +40,12 @@ class Wait(Node[WaitConfig]):
 
     key, label, group, icon = "wait", "Wait", "Flow", "clock"
     Config = WaitConfig
+
+    @classmethod
+    def summary(cls, config: WaitConfig) -> str:
+        units = ("days", "hours", "minutes")
+        parts = [counted(getattr(config, unit), unit) for unit in units if getattr(config, unit)]
+        return f"Wait {' '.join(parts)}"
 
     @classmethod
     def run(cls, config: WaitConfig, batch: Batch) -> None:

@@ -20,6 +20,10 @@ class WaitUntilDate(Node[WaitUntilDateConfig]):
     Config = WaitUntilDateConfig
 
     @classmethod
+    def summary(cls, config: WaitUntilDateConfig) -> str:
+        return f"Wait until {config.date.day} {config.date:%B %Y}"
+
+    @classmethod
     def run(cls, config: WaitUntilDateConfig, batch: Batch) -> None:
         begins = datetime.combine(config.date, time(), batch.zone)
         if begins <= batch.now:

@@ -8,15 +8,30 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from campaigns.models import Campaign, Run, Visit
+from campaigns.models.run import RunState
 
 
-def runs_of(campaign: Campaign, customer: str | None = None) -> QuerySet[Run]:
-    """The runs of a campaign, of one customer (ext_id) where given."""
+def runs_of(
+    campaign: Campaign,
+    customer: str | None = None,
+    *,
+    node: str | None = None,
+    version: int | None = None,
+    state: str | None = None,
+) -> QuerySet[Run]:
+    """The runs of a campaign; of one customer (ext_id), at one node, in one version, in one state where given."""
     runs = Run.objects.filter(campaign=campaign).select_related("customer", "version")
     if customer is not None:
         runs = runs.filter(
             customer__brand_id=campaign.brand_id, customer__ext_id=customer.replace("\x00", "")
         )
+    if version is not None:
+        runs = runs.filter(version__number=version)
+    if node is not None:
+        runs = runs.filter(node=node.replace("\x00", ""))
+    if state is not None:
+        # The end is said as well, because the index of open runs knows only this.
+        runs = runs.filter(state=state, finished_at__isnull=state not in (RunState.DONE, RunState.EXITED))
     return runs.order_by("-id")
 
 

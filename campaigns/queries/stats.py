@@ -33,7 +33,11 @@ GROUP BY message.version_id, message.node, history.status
 
 def stats(campaign: Campaign, version_id: int | None = None) -> dict[str, Any]:
     """Figures by node id over all versions, or one. A node's `entered` are those there now and those who left."""
-    ids = [version_id] if version_id else list(campaign.versions.values_list("pk", flat=True))
+    return figures([version_id] if version_id else list(campaign.versions.values_list("pk", flat=True)))
+
+
+def figures(ids: list[int]) -> dict[str, Any]:
+    """The same over the versions with these ids."""
     nodes: dict[str, dict[str, Any]] = {}
 
     def node(id_: str) -> dict[str, Any]:

@@ -11,17 +11,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from pydantic import ValidationError
 
 from campaigns.contract import Problem
 from campaigns.engine import store
-from campaigns.engine.checks import check
-from campaigns.engine.rules import Rules
+from campaigns.engine.rules import check_settings
 from campaigns.engine.versions import load
 from campaigns.models import Campaign, Subscription, Version
 from campaigns.models.campaign import Status
-from campaigns.services.references import resolver
-from campaigns.services.unseen import unseen_fields
+from campaigns.services.checking import problems_with
+from campaigns.services.moving import Move, carry_out
 from crm.models import Brand
 from crm.services import rows
 from crm.services.changes import Actor, changing
@@ -41,6 +39,8 @@ class NotInThisState(Conflict):
     """The campaign's status does not allow this."""
 
 
+#: addresses beneath /campaigns/ that are no campaigns
+RESERVED = frozenset({"check", "gallery", "import"})
 EMPTY: dict[str, Any] = {"nodes": [], "edges": []}
 
 
@@ -49,6 +49,8 @@ def create(
     actor: Actor, brand: Brand, slug: str, name: str, graph: Any = None, settings: Any = None
 ) -> Campaign:
     """A new campaign as a draft. Raises Invalid, SlugTaken."""
+    if slug in RESERVED:
+        raise Invalid(f"“{slug}” is the name of a function: choose another slug.", field="slug")
     campaign = Campaign(brand=brand, slug=slug, name=name, draft=_graph(graph), settings=_settings(settings))
     rows.add(actor, campaign, "a campaign")
     return campaign
@@ -79,15 +81,14 @@ def save_draft(
 
 def problems_of(campaign: Campaign) -> list[Problem]:
     """Everything that is wrong with the draft, warnings included."""
-    graph, problems = check(campaign.draft, resolver(campaign.brand))
-    return [*problems, *unseen_fields(graph, campaign.brand)]
+    return problems_with(campaign.brand, campaign.draft)
 
 
 @transaction.atomic
-def publish(actor: Actor, campaign: Campaign, now: datetime) -> Version:
-    """Freeze the draft as the next version and let customers enter it. Runs inside go on in their own version.
+def publish(actor: Actor, campaign: Campaign, now: datetime, moves: Sequence[Move] = ()) -> Version:
+    """Freeze the draft as the next version and let customers enter it.
 
-    Raises NotPublishable.
+    Runs inside go on in their own version, but for those that `moves` are about. Raises NotPublishable, Invalid.
     """
     campaign = _locked(campaign)
     problems = problems_of(campaign)
@@ -107,6 +108,7 @@ def publish(actor: Actor, campaign: Campaign, now: datetime) -> Version:
             store.release(campaign.pk)
         campaign.live, campaign.status = version, Status.ACTIVE
         campaign.save()
+    carry_out(campaign, version, moves, now)
     _listen(campaign)
     after_commit("campaigns.advance")
     return version
@@ -195,11 +197,6 @@ def _settings(value: Any) -> dict[str, Any]:
     if value is not None and not isinstance(value, Mapping):
         wanted = 'Settings are an object: {"entry": {"mode": "once"}}.'
         raise Invalid(wanted, code="invalid_settings", field="settings")
-    try:
-        Rules.model_validate(value or {})
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(["settings", *map(str, first["loc"])])
-        told = first["msg"].removeprefix("Value error, ")
-        raise Invalid(f"{where}: {told}.", code="invalid_settings", field=where) from None
+    for problem in check_settings(value):
+        raise Invalid(problem.message, code="invalid_settings", field=problem.field)
     return dict(value or {})

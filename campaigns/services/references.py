@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from campaigns.engine.checks import Resolver
+from campaigns.engine.checks import Fault, Resolver
 from crm.models import Audience, Brand, Segment
 from crm.segments.reading import check as condition_problems
 from crm.segments.reading import reads
@@ -14,12 +14,12 @@ from gateways.models import Template
 
 
 def resolver(brand: Brand) -> Resolver:
-    """The check of references for one brand: (format of the field, its value, its schema) → sentences.
+    """The check of references for one brand: (format of the field, its value, its schema) → faults.
 
     Event types and client actions are not checked: they may well be seen for the first time after publishing.
     """
 
-    def resolve(kind: str, value: Any, schema: Mapping[str, Any]) -> Iterable[str]:
+    def resolve(kind: str, value: Any, schema: Mapping[str, Any]) -> Iterable[Fault]:
         if kind == "template":
             yield from _template(brand, value, str(schema.get("channel", "")))
         elif kind in NAMED:
@@ -33,26 +33,26 @@ def resolver(brand: Brand) -> Resolver:
 NAMED: dict[str, type[Segment] | type[Audience]] = {"segment": Segment, "audience": Audience}
 
 
-def _template(brand: Brand, slug: str, channel: str) -> Iterable[str]:
+def _template(brand: Brand, slug: str, channel: str) -> Iterable[Fault]:
     found = Template.objects.filter(brand=brand, slug=slug).values_list("channel", flat=True).first()
     if found is None:
-        yield f"there is no template “{slug}” in this brand."
+        yield Fault(f"there is no template “{slug}” in this brand.")
     elif channel and found != channel:
-        yield f"template “{slug}” is for {found}, not for {channel}."
+        yield Fault(f"template “{slug}” is for {found}, not for {channel}.")
 
 
-def _named(kind: str, brand: Brand, slugs: Iterable[str]) -> Iterable[str]:
+def _named(kind: str, brand: Brand, slugs: Iterable[str]) -> Iterable[Fault]:
     wanted = set(slugs)
     known = NAMED[kind]._default_manager.filter(brand=brand, slug__in=wanted).values_list("slug", flat=True)
     for slug in sorted(wanted - set(known)):
-        yield f"there is no {kind} “{slug}” in this brand."
+        yield Fault(f"there is no {kind} “{slug}” in this brand.")
 
 
-def _condition(brand: Brand, raw: Any) -> Iterable[str]:
+def _condition(brand: Brand, raw: Any) -> Iterable[Fault]:
     problems = condition_problems(raw, has_event=True, has_entry=True)
-    yield from (
-        f"{problem.path}: {problem.message}" if problem.path else problem.message for problem in problems
-    )
+    for problem in problems:
+        said = f"{problem.path}: {problem.message}" if problem.path else problem.message
+        yield Fault(said, problem.path)
     if not problems:
         names = reads(parse(raw))
         for kind in NAMED:

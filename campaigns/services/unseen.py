@@ -16,31 +16,37 @@ from gateways.contract import channels
 from gateways.models import Template
 from gateways.rendering.errors import TemplateError
 from gateways.rendering.variables import variables
+from gateways.services.languages import variants
 
 
 def unseen_fields(graph: Graph, brand: Brand) -> Iterable[Problem]:
     """A warning for each template whose `event.…` no trigger of the graph has ever brought."""
-    sends = [(node.id, slug) for node in graph.nodes.values() for slug in _named(node)]
+    sends = [use for use in templates_named(graph) if not graph.node(use[0]).disabled]
     seen = _seen(graph, brand) if sends else None
     if seen is None:
         return
     templates = {
-        t.slug: t for t in Template.objects.filter(brand=brand, slug__in={slug for _, slug in sends})
+        t.slug: t for t in Template.objects.filter(brand=brand, slug__in={slug for *_, slug in sends})
     }
-    for node_id, slug in sends:
+    for node_id, field, slug in sends:
         missing = sorted(_printed(templates[slug]) - seen) if slug in templates else []
         if missing:
             names = ", ".join(f"{{{{event.{name}}}}}" for name in missing)
             sentence = f"Template “{slug}” prints {names}, which the event has never carried so far."
-            yield Problem(node_id, "unseen_field", sentence, warning=True)
+            yield Problem(node_id, "unseen_field", sentence, warning=True, field=field)
 
 
-def _named(node: GraphNode) -> Iterable[str]:
-    """The templates that a node's config names: the fields whose format is `template`."""
+def templates_named(graph: Graph) -> list[tuple[str, str, str]]:
+    """(node, field of its config, slug) for each template that a graph names."""
+    return [(node.id, field, slug) for node in graph.nodes.values() for field, slug in _named(node)]
+
+
+def _named(node: GraphNode) -> Iterable[tuple[str, str]]:
+    """The templates that a node's config names, with the field: those whose format is `template`."""
     for name, field in type(node.config).model_fields.items():
         extra = field.json_schema_extra
         if isinstance(extra, dict) and extra.get("format") == "template":
-            yield str(getattr(node.config, name))
+            yield name, str(getattr(node.config, name, ""))
 
 
 def _seen(graph: Graph, brand: Brand) -> set[str] | None:
@@ -70,7 +76,8 @@ def _printed(template: Template) -> set[str]:
     try:
         used = [
             use
-            for source in channels.get(template.channel).sources(template.content).values()
+            for content in variants(template.content)
+            for source in channels.get(template.channel).sources(content).values()
             for use in variables(source)
         ]
     except TemplateError:

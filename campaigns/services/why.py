@@ -61,9 +61,22 @@ def _of_trigger(
         names = ", ".join(trigger.listens_to(node.config))
         yield Reason("no_event", f"“{node.id}” waits for {names}; no such event has come.", node.id)
         return
-    at = event.occurred_at.isoformat(timespec="seconds")
     if event.occurred_at < published_at:
+        at = event.occurred_at.isoformat(timespec="seconds")
         yield Reason("before", f"The event of {at} came before this version was published.", node.id)
+    yield from against(version, node, trigger, event, customer, now)
+
+
+def against(
+    version: LiveVersion,
+    node: GraphNode,
+    trigger: type[Trigger[Any]],
+    event: Event,
+    customer: Customer,
+    now: datetime,
+) -> Iterator[Reason]:
+    """What stands against entering by this event: the trigger's condition, and the rules for who was in before."""
+    at = event.occurred_at.isoformat(timespec="seconds")
     where = trigger.where(node.config)
     if where is not None and not _holds(version, where, event, customer, now):
         yield Reason("condition", f"The event of {at} does not meet: {sentence(parse(where))}.", node.id)
@@ -102,6 +115,8 @@ def _rules(
     if last is None:
         return
     began = last.started_at.isoformat(timespec="seconds")
+    if rules.mode == "once_while_open" and runs.filter(finished_at=None).exists():
+        yield Reason("inside", "The customer is inside already and may enter again when out of it.", node)
     if rules.mode == "once":
         yield Reason("once", f"A customer enters once in a lifetime, and this one did at {began}.", node)
     if rules.not_earlier_than is not None and last.started_at > now - rules.not_earlier_than:

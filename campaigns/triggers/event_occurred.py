@@ -6,6 +6,7 @@ from typing import Any
 from campaigns.contract import Trigger, TriggerConfig, reference
 from campaigns.engine.families import triggers
 from campaigns.engine.where import Where
+from campaigns.wording import condition_in_words
 
 
 class EventOccurredConfig(TriggerConfig):
@@ -22,6 +23,13 @@ class EventOccurred(Trigger[EventOccurredConfig]):
 
     key, label, icon = "event_occurred", "Event occurred", "zap"
     Config = EventOccurredConfig
+
+    @classmethod
+    def summary(cls, config: EventOccurredConfig) -> str:
+        what = f"event {config.event}"
+        if config.event == "client_action":
+            what = f"client action {config.action}" if config.action else "any client action"
+        return f"{what}, {condition_in_words(config.where)}" if config.where else what
 
     @classmethod
     def listens_to(cls, config: EventOccurredConfig) -> Sequence[str]:

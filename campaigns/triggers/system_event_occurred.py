@@ -6,6 +6,7 @@ from typing import Any
 from campaigns.contract import Trigger, TriggerConfig, reference
 from campaigns.engine.families import triggers
 from campaigns.engine.where import Where
+from campaigns.wording import condition_in_words
 
 
 class SystemEventOccurredConfig(TriggerConfig):
@@ -26,6 +27,11 @@ class SystemEventOccurred(Trigger[SystemEventOccurredConfig]):
     key, label, icon = "system_event_occurred", "System event occurred", "radio"
     Config = SystemEventOccurredConfig
     everyone = True
+
+    @classmethod
+    def summary(cls, config: SystemEventOccurredConfig) -> str:
+        what = f"system event {config.event}"
+        return f"{what}, {condition_in_words(config.where)}" if config.where else what
 
     @classmethod
     def listens_to(cls, config: SystemEventOccurredConfig) -> Sequence[str]:

@@ -82,7 +82,7 @@ class Segments(BrandResource):
         return self.paged(in_full(found), shown.customer)
 
     def handle_exception(self, exc: Exception) -> Response:
-        return super().handle_exception(_problem(exc) if isinstance(exc, segments.BadCondition) else exc)
+        return super().handle_exception(as_problem(exc) if isinstance(exc, segments.BadCondition) else exc)
 
     def _changed(self, changes: dict[str, Any]) -> Response:
         segment = self.get_object()
@@ -93,7 +93,8 @@ class Segments(BrandResource):
         return Response(shown.segment(segment), status, headers=etag_of(segment.updated_at))
 
 
-def _problem(error: segments.BadCondition) -> Problem:
+def as_problem(error: segments.BadCondition) -> Problem:
+    """All that is wrong with a condition, each with its place."""
     errors = [
         {"field": f"condition.{one.path}".rstrip("."), "code": one.code, "message": one.message}
         for one in error.problems

@@ -26,7 +26,6 @@ urlpatterns = [
     path("customers/<int:pk>/test/", opt_outs.mark_test, name="test-customer"),
     path("segments/", segments.page, name="segments"),
     path("segments/add/", segment.add, name="segment-add"),
-    path("segments/preview/", segment.preview, name="segment-preview"),
     path("segments/<slug:slug>/", segment.page, name="segment"),
     path("segments/<slug:slug>/delete/", segment.remove, name="segment-delete"),
     path("audiences/", audiences.page, name="audiences"),

@@ -7,13 +7,16 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from crm.contract import Condition, ConditionConfig, Scope, Sql
+from crm.contract import Condition, ConditionConfig, Place, Scope, Sql, Topic
+from crm.queries import attributes
 from crm.segments.comparison import Comparison
+from crm.segments.kinds import kind_of
 from crm.segments.registry import conditions
 from crm.segments.sql import any_of, compose
 from crm.segments.values import Subject, fields_in, json_sql, literal, member
 
 _MAX_INDEXED = 20
+_HINT = 40
 
 
 class AttributeConfig(Comparison):
@@ -46,6 +49,19 @@ class Attribute(Condition[AttributeConfig]):
     def reads(cls, config: AttributeConfig) -> Iterable[str]:
         return (f"attribute:{config.attribute}",)
 
+    @classmethod
+    def topics(cls, place: Place) -> Iterable[Topic]:
+        yield from _OWN_TOPICS
+        for seen in attributes.seen(place.brand_id):
+            if seen.name not in _OWN:
+                yield _topic(seen)
+
+    @classmethod
+    def values(cls, place: Place, source: str, q: str) -> Iterable[tuple[Any, int]]:
+        if source == "ext_id":
+            return [(ext_id, 1) for ext_id in attributes.ext_ids(place.brand_id, q)]
+        return [] if source in _OWN else attributes.values(place.brand_id, [source], q)
+
 
 _OWN = {
     "ext_id": Subject(Sql("to_jsonb({customer}.ext_id)")),
@@ -54,6 +70,26 @@ _OWN = {
         Sql("to_jsonb(floor(extract(epoch FROM {customer}.created_at) * 1000))"), Sql("{customer}.created_at")
     ),
 }
+
+
+_OWN_TOPICS = (
+    Topic(group="Customer", label="Customer id", rule={"attribute": "ext_id"}, kind="text", source="ext_id"),
+    Topic(group="Customer", label="Registered at", rule={"attribute": "registered_at"}, kind="date"),
+    Topic(group="Customer", label="Test customer", rule={"attribute": "is_test"}, kind="boolean"),
+)
+
+
+def _topic(seen: attributes.Seen) -> Topic:
+    kind = kind_of(seen.types, seen.samples)
+    shown = ", ".join(dict.fromkeys(str(value) for value in seen.samples if not isinstance(value, list)))
+    return Topic(
+        group="Attributes",
+        label=seen.name,
+        rule={"attribute": seen.name},
+        kind=kind,
+        hint=shown if len(shown) <= _HINT else f"{shown[: _HINT - 1]}…",
+        source=seen.name,
+    )
 
 
 def subject(name: str, scope: Scope) -> Subject:

@@ -7,9 +7,12 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from crm.contract import Condition, ConditionConfig, Members, Scope, Sql
+from crm.contract import Condition, ConditionConfig, Members, Place, Scope, Sql, Topic
+from crm.models import Audience
 from crm.segments.registry import conditions
 from crm.segments.sql import compose, param
+
+_MOST = 500
 
 
 class AudienceConfig(ConditionConfig):
@@ -48,3 +51,9 @@ class InAudience(Condition[AudienceConfig]):
     @classmethod
     def reads(cls, config: AudienceConfig) -> Iterable[str]:
         return (f"audience:{config.audience}",)
+
+    @classmethod
+    def topics(cls, place: Place) -> Iterable[Topic]:
+        rows = Audience.objects.filter(brand=place.brand_id).order_by("name")
+        for slug, name in rows.values_list("slug", "name")[:_MOST]:
+            yield Topic(group="Audiences", label=name, hint=slug, rule={"audience": slug})

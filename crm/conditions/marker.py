@@ -8,7 +8,8 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from crm.conditions.attribute import Attribute, AttributeConfig
-from crm.contract import Condition, ConditionConfig, Scope, Sql
+from crm.contract import Condition, ConditionConfig, Place, Scope, Sql, Topic
+from crm.queries import attributes
 from crm.segments.operators import OPERATORS
 from crm.segments.registry import conditions
 from crm.segments.sql import any_of, compose
@@ -50,6 +51,15 @@ class Marker(Condition[MarkerConfig]):
     @classmethod
     def reads(cls, config: MarkerConfig) -> Iterable[str]:
         return [f"attribute:{name}" for name in _lists(config)]
+
+    @classmethod
+    def topics(cls, place: Place) -> Iterable[Topic]:
+        lists = [name for names in LISTS.values() for name in names]
+        seen = dict.fromkeys(
+            value for value, _ in attributes.values(place.brand_id, lists, "") if isinstance(value, str)
+        )
+        for marker in seen:
+            yield Topic(group="Markers", label=marker, rule={"marker": marker})
 
 
 def _lists(config: MarkerConfig) -> Iterable[str]:

@@ -8,10 +8,13 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from crm.contract import Condition, ConditionConfig, Members, Scope, Sql
+from crm.contract import Condition, ConditionConfig, Members, Place, Scope, Sql, Topic
+from crm.models import Segment
 from crm.segments.compiler import as_part, compile_tree
 from crm.segments.problem import Problem
 from crm.segments.registry import conditions
+
+_MOST = 500
 
 
 class SegmentConfig(ConditionConfig):
@@ -48,6 +51,12 @@ class InSegment(Condition[SegmentConfig]):
     @classmethod
     def reads(cls, config: SegmentConfig) -> Iterable[str]:
         return (f"segment:{config.segment}",)
+
+    @classmethod
+    def topics(cls, place: Place) -> Iterable[Topic]:
+        rows = Segment.objects.filter(brand=place.brand_id).order_by("name")
+        for slug, name in rows.values_list("slug", "name")[:_MOST]:
+            yield Topic(group="Segments", label=name, hint=slug, rule={"segment": slug})
 
 
 def _named(problem: Problem, slug: str) -> Problem:

@@ -160,6 +160,8 @@ _SENTENCES = {
     "missing": "This is missing.",
     "extra_forbidden": "There is no such setting here.",
     "string_type": "Give a text.",
+    "string_too_short": "Give a text.",
+    "string_pattern_mismatch": "Use letters, digits and _ . : - only.",
 }
 
 

@@ -18,9 +18,9 @@ from crm.models import Audience, Brand, Customer, Segment
 from crm.segments import membership
 from crm.segments.compiler import compile_tree, matching
 from crm.segments.problem import Problem
-from crm.segments.reading import check, reads
+from crm.segments.reading import check
 from crm.segments.sql import compose, param
-from crm.segments.tree import Tree, parse
+from crm.segments.tree import Tree, leaves, parse
 from crm.services import rows
 from crm.services.changes import Actor, changing
 from lib.errors import Conflict, Invalid
@@ -62,7 +62,9 @@ def checked(brand: Brand, condition: Any, now: datetime, slug: str | None = None
         compile_tree(tree, replace(scope, inside=(slug,) if slug else ()))
     except Problem as problem:
         raise BadCondition([problem]) from None
-    _refuse_unknown_audiences(brand, tree)
+    missing = unknown_audiences(brand, tree)
+    if missing:
+        raise BadCondition(missing)
     return tree
 
 
@@ -108,7 +110,7 @@ def preview(brand: Brand, condition: Any, now: datetime) -> Preview:
     """Count a condition without saving it. Raises BadCondition, TooSlow."""
     begun = perf_counter()
     tree = checked(brand, condition, now)
-    with _bounded():
+    with bounded():
         count = membership.count(brand, tree, now)
         ids = membership.sample(brand, tree, now, SAMPLE) if count else []
     names = dict(Customer.objects.filter(pk__in=ids).values_list("pk", "ext_id"))
@@ -162,16 +164,26 @@ def _true_ones(customer: Customer, predicates: Sequence[tuple[str, Sql]]) -> lis
     return [slug for (slug, _), holds in zip(predicates, row, strict=False) if holds]
 
 
-def _refuse_unknown_audiences(brand: Brand, tree: Tree) -> None:
-    # The compiler takes an unknown audience for an empty one, which is right later; here it is a typing error.
-    named = {name.removeprefix("audience:") for name in reads(tree) if name.startswith("audience:")}
-    known = set(Audience.objects.filter(brand=brand, slug__in=named).values_list("slug", flat=True))
-    if missing := sorted(named - known):
-        raise BadCondition([Problem(f"There is no audience called {missing[0]!r}.", code="unknown_audience")])
+def unknown_audiences(brand: Brand, tree: Tree) -> list[Problem]:
+    """The audiences that it names and the brand does not have, each at its rule.
+
+    The compiler takes an unknown audience for an empty one, which is right later; here it is a typing error.
+    """
+    named = [(leaf.path, name) for leaf in leaves(tree) for name in leaf.kind.reads(leaf.config)]
+    wanted = {name: path for path, name in named if name.startswith("audience:")}
+    slugs = [name.removeprefix("audience:") for name in wanted]
+    known = set(Audience.objects.filter(brand=brand, slug__in=slugs).values_list("slug", flat=True))
+    return [
+        Problem(
+            f"There is no audience called {slug!r}.", path=wanted[f"audience:{slug}"], code="unknown_audience"
+        )
+        for slug in slugs
+        if slug not in known
+    ]
 
 
 @contextmanager
-def _bounded() -> Iterator[None]:
+def bounded() -> Iterator[None]:
     """Ends queries that take longer than PREVIEW_MS. Raises TooSlow."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
-from crm.contract import Condition, ConditionConfig, Members, Scope, Sql
+from crm.contract import Condition, ConditionConfig, Members, Place, Scope, Sql, Topic
 from crm.segments.comparison import Comparison
 from crm.segments.occurrences import Occurrences
 from crm.segments.period import Period
@@ -15,6 +15,7 @@ from crm.segments.registry import conditions
 from crm.segments.sql import all_of, compose, param
 from crm.segments.values import Subject, member
 from events.conditions.measures import Measures
+from events.services import known
 
 _CUSTOMER = Sql("happened.customer_id")
 
@@ -59,6 +60,14 @@ class Happened(Condition[EventConfig]):
     def reads(cls, config: EventConfig) -> Iterable[str]:
         action = (f"client_action:{config.action}",) if config.action else ()
         return (f"event:{config.event}", *action)
+
+    @classmethod
+    def topics(cls, place: Place) -> Iterable[Topic]:
+        return known.topics(place)
+
+    @classmethod
+    def values(cls, place: Place, source: str, q: str) -> Iterable[tuple[Any, int]]:
+        return known.values(place, source, q)
 
 
 def _which(config: EventConfig, scope: Scope) -> Iterable[Sql]:

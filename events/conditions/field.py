@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
-from crm.contract import Condition, ConditionConfig, Scope, Sql
+from crm.contract import Condition, ConditionConfig, Place, Scope, Sql, Topic
 from crm.segments.comparison import Comparison
 from crm.segments.registry import conditions
 from crm.segments.values import Subject, context_field
+from events.services import known
 
 
 class FieldConfig(Comparison):
@@ -38,3 +39,11 @@ class ContextField(Condition[FieldConfig]):
     @classmethod
     def reads(cls, config: FieldConfig) -> Iterable[str]:
         return (f"field:{config.field}",)
+
+    @classmethod
+    def topics(cls, place: Place) -> Iterable[Topic]:
+        return known.at_hand(place)
+
+    @classmethod
+    def values(cls, place: Place, source: str, q: str) -> Iterable[tuple[Any, int]]:
+        return known.values(place, source, q)

@@ -30,14 +30,14 @@ class FieldMeasure(NumberComparison):
 class Measures(ConditionConfig):
     """At most one measure."""
 
-    count: NumberComparison | None = None
-    sum: FieldMeasure | None = None
-    min: FieldMeasure | None = None
-    max: FieldMeasure | None = None
-    avg: FieldMeasure | None = None
-    first: DateComparison | None = None
-    last: DateComparison | None = None
-    days_since_last: NumberComparison | None = None
+    count: NumberComparison | None = Field(None, title="how many times")
+    sum: FieldMeasure | None = Field(None, title="the sum of")
+    min: FieldMeasure | None = Field(None, title="the smallest")
+    max: FieldMeasure | None = Field(None, title="the largest")
+    avg: FieldMeasure | None = Field(None, title="the average of")
+    first: DateComparison | None = Field(None, title="the first time")
+    last: DateComparison | None = Field(None, title="the last time")
+    days_since_last: NumberComparison | None = Field(None, title="days since the last time")
 
     @model_validator(mode="after")
     def _one_measure_at_most(self) -> Measures:

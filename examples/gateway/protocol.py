@@ -1,6 +1,6 @@
 """What Beckon may send to a gateway: the fields of each message kind, checked to the letter.
 
-Source: the gateway contract (e-mail; SMS, Viber, WhatsApp; custom IM). Strict on purpose: an unknown field is
+Source: the gateway contract (e-mail; SMS, Viber, WhatsApp; push; custom IM). Strict on purpose: an unknown field is
 refused, because the promise of this interface is that no address of a customer ever leaves Beckon.
 """
 
@@ -46,6 +46,18 @@ class Text(msgspec.Struct, forbid_unknown_fields=True):
     from_number: str | None = None
 
 
+class Push(msgspec.Struct, forbid_unknown_fields=True):
+    """A push notification; without image and link these are null."""
+
+    ext_user_id: Name
+    title: Name
+    body: Name
+    image: Url | None
+    link: str | None
+    im_uid: Name
+    callback_url: Url
+
+
 class CustomIm(msgspec.Struct, forbid_unknown_fields=True):
     """A message for the platform's own messenger; `extension` holds the fields that its operator defined."""
 
@@ -74,6 +86,7 @@ KINDS = {
     "sms": _TEXT,
     "viber": _TEXT,
     "whatsapp": _TEXT,
+    "push": Kind(Push, "im_uid", "cim", _ALL),
     "cim": Kind(CustomIm, "im_uid", "cim", _ALL),
 }
 

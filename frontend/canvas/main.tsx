@@ -1,7 +1,8 @@
+import "@xyflow/react/dist/base.css";
+import "./canvas.css";
+
 import { mount } from "~/shared/island";
 
-function Nothing(): null {
-  return null;
-}
+import { Canvas } from "./view/Canvas";
 
-mount("canvas", Nothing);
+mount("canvas", Canvas);

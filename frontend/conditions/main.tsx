@@ -1,7 +1,4 @@
+import { SegmentCondition } from "~/conditions/SegmentCondition";
 import { mount } from "~/shared/island";
 
-function Nothing(): null {
-  return null;
-}
-
-mount("conditions", Nothing);
+mount("conditions", SegmentCondition);

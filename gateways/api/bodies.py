@@ -165,12 +165,13 @@ class TemplateShown(BaseModel):
 
 
 class Occasion(Body):
-    """Whom a message would go to, and the payload of the event it would be about."""
+    """Whom a message would go to, the payload of the event it would be about, the language if not theirs."""
 
     customer: ExtId
     event: dict[str, Any] = Field(
         default_factory=dict, examples=[{"url": "https://example.com", "amount": 44.22}]
     )
+    language: str | None = Field(None, max_length=40, examples=["de-AT"])
 
 
 class PreviewWanted(Occasion):

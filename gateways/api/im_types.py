@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from crm.api.edits import keep_slug
-from crm.api.resources import BrandResource
+from crm.api.resources import BrandResource, etag, expected_revision
 from gateways.api import shown
 from gateways.api.bodies import ImTypeChanged, ImTypeReplaced, ImTypeShown, NewImType
 from gateways.models import ImType
@@ -28,22 +28,22 @@ class ImTypes(BrandResource):
     def create(self, request: Request) -> Response:
         body = self.body(NewImType)
         made = im_types.create(self.actor, self.brand, body.slug, body.name, body.fields_)
-        return Response(shown.im_type(made), 201)
+        return _shown(made, 201)
 
     @extend_schema(responses=ImTypeShown)
     def retrieve(self, request: Request, slug: str) -> Response:
-        return Response(shown.im_type(self.get_object()))
+        return _shown(self.get_object())
 
     @extend_schema(request=ImTypeReplaced, responses=ImTypeShown)
     def update(self, request: Request, slug: str) -> Response:
-        """Replace. Templates of the type are checked against it when they are next saved."""
+        """Replace. 409 where a value of a template would not fit any more, and with If-Match after others."""
         body = self.body(ImTypeReplaced)
         keep_slug(body.slug, slug)
         return self._changed(body)
 
     @extend_schema(request=ImTypeChanged, responses=ImTypeShown)
     def partial_update(self, request: Request, slug: str) -> Response:
-        """Change what is given."""
+        """Change what is given. 409 as for PUT."""
         return self._changed(self.body(ImTypeChanged))
 
     @extend_schema(responses={204: None})
@@ -53,5 +53,15 @@ class ImTypes(BrandResource):
         return Response(status=204)
 
     def _changed(self, body: ImTypeReplaced | ImTypeChanged) -> Response:
-        changed = im_types.update(self.actor, self.get_object(), name=body.name, fields=body.fields_)
-        return Response(shown.im_type(changed))
+        changed = im_types.update(
+            self.actor,
+            self.get_object(),
+            name=body.name,
+            fields=body.fields_,
+            expected=expected_revision(self.request),
+        )
+        return _shown(changed)
+
+
+def _shown(im_type: ImType, status: int = 200) -> Response:
+    return Response(shown.im_type(im_type), status, headers=etag(im_type.revision))

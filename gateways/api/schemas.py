@@ -15,6 +15,16 @@ RENDERED: dict[str, Any] = {
 }
 
 
+LANGUAGES: dict[str, Any] = {
+    "default_language": {"type": "string", "description": "the language of the fields themselves: de, pt-BR"},
+    "languages": {
+        "type": "object",
+        "additionalProperties": {"type": "object"},
+        "description": "by language, the fields of the channel that are translated",
+    },
+}
+
+
 def template_schema(kind: type[TemplateBody]) -> dict[str, Any]:
     """The JSON body of a template: one form for each channel, by media type as the generator wants it."""
     return {"application/json": {"oneOf": [_form(kind, channel) for channel in channels]}}
@@ -30,6 +40,7 @@ def _form(kind: type[TemplateBody], channel: type[Channel]) -> dict[str, Any]:
             **own["properties"],
             "channel": {"const": channel.key},
             **content["properties"],
+            **LANGUAGES,
         },
         "required": [*required, *(content.get("required", []) if required else [])],
         "additionalProperties": False,

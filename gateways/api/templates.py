@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import transaction
-from drf_spectacular.utils import extend_schema
+from django.db.models import Q, QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from crm.api.edits import keep_slug
 from crm.api.problems import Problem
-from crm.api.resources import BrandResource, etag, expected_revision
+from crm.api.resources import etag, expected_revision
 from crm.models import Customer
 from gateways.api import shown
 from gateways.api.bodies import (
@@ -26,22 +27,42 @@ from gateways.api.bodies import (
 )
 from gateways.api.references import customer_named, gateway_named, im_type_named
 from gateways.api.schemas import RENDERED, template_schema
+from gateways.api.template_versions import TemplateVersions
+from gateways.api.template_writing import TemplateWriting
 from gateways.models import Template
 from gateways.rendering.errors import MissingVariable, TemplateError
 from gateways.services import removal, templates, trial
 from lib.errors import Conflict, Invalid
 
+FILTERS = [
+    OpenApiParameter("q", str, description="a part of the name or slug"),
+    OpenApiParameter("channel", str),
+    OpenApiParameter("gateway", str, description="slug"),
+    OpenApiParameter("sort", str, enum=["name", "-name", "updated", "-updated"]),
+]
+SORTS: dict[str, Any] = {
+    "name": ("name", "id"),
+    "-name": ("-name", "-id"),
+    "updated": ("updated_at", "id"),
+    "-updated": ("-updated_at", "-id"),
+}
 
-class Templates(BrandResource):
+
+class Templates(TemplateVersions, TemplateWriting):
     """Templates of the key's brand."""
 
     thing = "templates"
-    rights: ClassVar = {"render": "templates.see"}
+    rights: ClassVar = dict.fromkeys(["render", "check", "preview"], "templates.see")
     queryset = Template.objects.select_related("brand__label", "gateway", "im_type")
 
-    @extend_schema(responses=TemplateShown)
+    @extend_schema(parameters=FILTERS, responses=TemplateShown)
     def list(self, request: Request) -> Response:
-        return self.paged(self.get_queryset(), shown.template)
+        """In the order in which they were made, unless sorted otherwise."""
+        sort = request.query_params.get("sort", "")
+        if sort and sort not in SORTS:
+            raise Invalid(f"sort is one of: {', '.join(SORTS)}.", code="invalid_sort", field="sort")
+        self.ordering = SORTS.get(sort, ("id",))
+        return self.paged(_filtered(self.get_queryset(), request.query_params), shown.template)
 
     @extend_schema(request=template_schema(NewTemplate), responses={201: TemplateShown})
     def create(self, request: Request) -> Response:
@@ -81,8 +102,9 @@ class Templates(BrandResource):
     @action(detail=True, methods=["post"])
     def render(self, request: Request, slug: str) -> Response:
         """The request that the gateway would get for this customer and event. Nothing is sent."""
-        template, (customer, event) = self.get_object(), self._occasion(self.body(Occasion))
-        return Response(trial.render(template, customer, event))
+        template, body = self.get_object(), self.body(Occasion)
+        customer, event = self._occasion(body)
+        return Response(trial.render(template, customer, event, language=body.language or ""))
 
     @extend_schema(request=PreviewWanted, responses=TrialShown)
     @action(detail=True, methods=["post"], url_path="send-preview")
@@ -90,9 +112,8 @@ class Templates(BrandResource):
         """Post it to the gateway, marked as a preview. An e-mail goes to `to_email_address`."""
         template, body = self.get_object(), self.body(PreviewWanted)
         customer, event = self._occasion(body)
-        return Response(
-            shown.trial(trial.send_preview(template, customer, event, body.to_email_address or ""))
-        )
+        to, language = body.to_email_address or "", body.language or ""
+        return Response(shown.trial(trial.send_preview(template, customer, event, to, language)))
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, templates.FlawedTemplate):
@@ -123,6 +144,15 @@ class Templates(BrandResource):
 
     def _shown(self, template: Template, status: int = 200) -> Response:
         return Response(shown.template(template), status, headers=etag(template.revision))
+
+
+def _filtered(rows: QuerySet[Template], asked: Any) -> QuerySet[Template]:
+    given = {name: asked[name].replace("\0", "") for name in ("q", "channel", "gateway") if asked.get(name)}
+    if "q" in given:
+        rows = rows.filter(Q(name__icontains=given["q"]) | Q(slug__icontains=given["q"]))
+    if "channel" in given:
+        rows = rows.filter(channel=given["channel"])
+    return rows.filter(gateway__slug=given["gateway"]) if "gateway" in given else rows
 
 
 def _keep_channel(given: str | None, channel: str) -> None:

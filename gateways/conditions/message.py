@@ -7,12 +7,13 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from crm.contract import Condition, ConditionConfig, Members, Scope, Sql
+from crm.contract import Condition, ConditionConfig, Members, Place, Scope, Sql, Topic
 from crm.segments.comparison import NumberComparison
 from crm.segments.occurrences import Occurrences
 from crm.segments.period import Period
 from crm.segments.registry import conditions
 from crm.segments.sql import all_of, compose, param
+from gateways.contract import channels
 
 _CUSTOMER = Sql("message.customer_id")
 Status = Literal[
@@ -35,7 +36,7 @@ class MessageConfig(Period):
     status: Status = "sent"
     template: str | None = Field(None, max_length=100, json_schema_extra={"format": "template"})
     campaign: str | None = Field(None, max_length=100, json_schema_extra={"format": "campaign"})
-    count: NumberComparison | None = None
+    count: NumberComparison | None = Field(None, title="how many times")
 
 
 @conditions.register
@@ -66,6 +67,12 @@ class Messaged(Condition[MessageConfig]):
             yield f"template:{config.template}"
         if config.campaign is not None:
             yield f"campaign:{config.campaign}"
+
+    @classmethod
+    def topics(cls, place: Place) -> Iterable[Topic]:
+        yield Topic(group="Messages", label="Any message", rule={"message": "any"})
+        for channel in channels:
+            yield Topic(group="Messages", label=channel.label, rule={"message": channel.key})
 
 
 def _rows(config: MessageConfig, scope: Scope) -> Sql:

@@ -13,6 +13,7 @@ class ImType(models.Model):
     slug = models.SlugField(max_length=100)
     name = models.TextField()
     fields = models.JSONField(default=list)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["brand", "slug"], name="im_type_slug")]
@@ -22,7 +23,11 @@ class ImType(models.Model):
 
 
 class Template(models.Model):
-    """What a message says. `content` has the shape of its channel's Content."""
+    """What a message says. `content` has the shape of its channel's Content.
+
+    Beside that it may hold `languages`, {tag: the fields that differ}, and `default_language`, the one that
+    the fields of the channel themselves are written in.
+    """
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="templates")
     slug = models.SlugField(max_length=100)

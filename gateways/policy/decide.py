@@ -35,6 +35,8 @@ class Refuse:
 
 Decision = Send | NotBefore | Refuse
 
+_SEND = Send()
+
 OPTED_OUT = "opted_out"
 TEST_MODE = "test_mode"
 GATEWAY_INACTIVE = "gateway_inactive"
@@ -61,12 +63,12 @@ def _judge(
     if reason := _refusal(message, closed):
         return Refuse(reason)
     if not channels.get(message.channel).windowed or message.options.get("deliver_immediately"):
-        return Send()
+        return _SEND
     window = Window(message.window_from, message.window_until)
     key = (window, zone_of(message.attributes, message.label_zone))
     if key not in openings:  # a batch has thousands of customers and a handful of zones
         openings[key] = window.next_opening(now, key[1])
-    return Send() if openings[key] <= now else NotBefore(openings[key])
+    return _SEND if openings[key] <= now else NotBefore(openings[key])
 
 
 def _refusal(message: Candidate, closed: set[tuple[int, str]]) -> str:

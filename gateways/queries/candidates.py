@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
 from datetime import datetime, time
 from typing import Any
 
 import msgspec
 from django.db import connection
 
-_decode = msgspec.json.decode
 
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One message and what surrounds it. JSON columns are decoded, `body` is None before the first try."""
+class Candidate(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One message and what surrounds it. `body` is None before the first try."""
 
     id: int
     uid: str
@@ -46,17 +42,13 @@ class Candidate:
     window_until: time
 
 
-# In the order of Candidate's fields.
-_COLUMNS = """
+# In the order of Candidate's fields. One text a row: read into objects at once, several times faster than
+# column by column through the driver's loaders.
+_ROW = """json_build_array(
     m.id, m.uid, m.channel, m.gateway_id, m.template_id, t.revision, m.campaign, m.context, m.options, m.state,
     m.attempts, m.expires_at, m.body, g.active, c.id, c.ext_id, c.attributes, c.is_test,
     b.id, b.slug, b.name, b.test_mode, l.slug, l.name, l.time_zone, l.window_from, l.window_until
-"""
-_JSON = [
-    index
-    for index, each in enumerate(fields(Candidate))
-    if each.name in ("context", "options", "body", "attributes")
-]
+)::text"""
 _JOINS = """
     JOIN gateways_template t ON t.id = m.template_id
     JOIN gateways_gateway g ON g.id = m.gateway_id
@@ -65,7 +57,7 @@ _JOINS = """
     JOIN crm_label l ON l.id = b.label_id
 """
 _DUE = f"""
-    SELECT {_COLUMNS}
+    SELECT {_ROW}
     FROM unnest(%(gateways)s::bigint[], %(quotas)s::int[]) AS q (gateway_id, quota)
     CROSS JOIN LATERAL (
         SELECT * FROM gateways_message
@@ -75,7 +67,8 @@ _DUE = f"""
     ) m {_JOINS}
     ORDER BY m.due_at, m.id
 """
-_OF = f"SELECT {_COLUMNS} FROM gateways_message m {_JOINS} WHERE m.id = ANY(%s)"
+_read = msgspec.json.Decoder(Candidate).decode
+_OF = f"SELECT {_ROW} FROM gateways_message m {_JOINS} WHERE m.id = ANY(%s)"
 
 
 def due(quotas: Mapping[int, int], now: datetime) -> list[Candidate]:
@@ -91,11 +84,4 @@ def of(message_ids: Sequence[int]) -> list[Candidate]:
 def _rows(sql: str, params: Any) -> list[Candidate]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return [_candidate(*row) for row in cursor.fetchall()]
-
-
-def _candidate(*row: Any) -> Candidate:
-    values = list(row)
-    for index in _JSON:
-        values[index] = None if values[index] is None else _decode(values[index])
-    return Candidate(*values)
+        return [_read(row) for (row,) in cursor.fetchall()]

@@ -7,15 +7,15 @@ client.properties.* the customer's attributes, with ext_id (also as user_ext_id)
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Any
+
+from msgspec import Struct, field
 
 Fields = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(Struct, frozen=True, kw_only=True, gc=False):
     """Dicts, lists and single values only; `zone` is the customer's, for the filter `date`."""
 
     ext_id: str

@@ -20,5 +20,8 @@ class Frame:
 
     def write(self, piece: str) -> None:
         """Raises TemplateTooLarge."""
-        self.budget.write(len(piece))
+        budget = self.budget
+        budget.characters -= len(piece)
+        if budget.characters < 0:  # looked at in here: there is nothing that is called more often
+            raise budget.full()
         self.parts.append(piece)

@@ -60,8 +60,6 @@ class Budget:
                 "The template takes too long.", hint=f"The limit is {SECONDS * 1000:.0f} ms."
             )
 
-    def write(self, characters: int) -> None:
-        """Take room in the output. Raises TemplateTooLarge."""
-        self.characters -= characters
-        if self.characters < 0:
-            raise TemplateTooLarge(f"The message is larger than {OUTPUT_BYTES // 1024} KiB.")
+    def full(self) -> TemplateTooLarge:
+        """What to raise when the output has taken more than `characters`."""
+        return TemplateTooLarge(f"The message is larger than {OUTPUT_BYTES // 1024} KiB.")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from gateways.rendering import mjml
 from gateways.rendering.context import Context
@@ -15,14 +16,13 @@ from gateways.rendering.errors import TemplateError, TemplateTooLarge
 from gateways.rendering.limits import SUBJECT_CHARACTERS, Budget
 from gateways.rendering.links import neutralise_links
 from gateways.rendering.plaintext import plain_text
-from gateways.rendering.template import compile_source
+from gateways.rendering.template import clean, compile_source
 
 # Whatever a mail program may take for the end of a header: all control characters and line ends of Unicode.
 _BREAKS: Final = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmailContent:
+class EmailContent(Struct, frozen=True, kw_only=True):
     """The templates of a mail. `body` is HTML or MJML; without `text_body` the text part is made from it."""
 
     subject: str
@@ -32,8 +32,7 @@ class EmailContent:
     reply_to_email_address: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderedEmail:
+class RenderedEmail(Struct, frozen=True, kw_only=True):
     """A mail for one customer. No header field contains a line end."""
 
     subject: str
@@ -43,8 +42,7 @@ class RenderedEmail:
     reply_to_email_address: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderedIm:
+class RenderedIm(Struct, frozen=True, kw_only=True):
     """A custom IM for one customer: its text and the operator-defined fields."""
 
     body: str
@@ -92,32 +90,47 @@ class _Parts:
         self._budget = Budget(clock)
 
     def text(self, part: str, source: str, autoescape: bool = False) -> str:
-        with _in_part(part):
+        try:
             return compile_source(source, autoescape).render_names(self._names, self._context, self._budget)
+        except TemplateError as error:
+            raise _in_part(part, error) from None
 
     def line(self, part: str, source: str) -> str:
         """On one line, whatever the values contain: no customer's name can add a header to a mail."""
-        line = _BREAKS.sub(" ", self.text(part, source)).strip()
-        if len(line) > SUBJECT_CHARACTERS:
-            raise TemplateTooLarge(f"It is longer than {SUBJECT_CHARACTERS:,} characters.", part=part)
-        return line
+        try:
+            return _one_line(self.text(part, source)) if "{" in source else _fixed_line(source)
+        except TemplateError as error:
+            raise _in_part(part, error) from None
 
     def plain(self, html: str) -> str:
         """The text part made from the rendered body. Each tag of it costs an operation."""
-        with _in_part("body"):
+        try:
             self._budget.spend(html.count("<"))
-            return plain_text(html)
+        except TemplateError as error:
+            raise _in_part("body", error) from None
+        return plain_text(html)
 
     def html(self, part: str, source: str) -> str:
         html = self.text(part, source, autoescape=True)
-        with _in_part(part):
+        try:
             return neutralise_links(mjml.to_html(html) if mjml.is_mjml(source) else html)
+        except TemplateError as error:
+            raise _in_part(part, error) from None
 
 
-@contextmanager
-def _in_part(part: str) -> Iterator[None]:
-    try:
-        yield
-    except TemplateError as error:
-        error.part = error.part or part
-        raise
+def _in_part(part: str, error: TemplateError) -> TemplateError:
+    error.part = error.part or part
+    return error
+
+
+def _one_line(text: str) -> str:
+    line = _BREAKS.sub(" ", text).strip()
+    if len(line) > SUBJECT_CHARACTERS:
+        raise TemplateTooLarge(f"It is longer than {SUBJECT_CHARACTERS:,} characters.")
+    return line
+
+
+@lru_cache(maxsize=1_000)
+def _fixed_line(source: str) -> str:
+    """Of a source without any tag, as addresses mostly are: the same for everybody."""
+    return _one_line(clean(source))

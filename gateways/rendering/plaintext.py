@@ -19,6 +19,7 @@ _HREF: Final = re.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""
 _ALT: Final = re.compile(r"""\salt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _SILENT: Final = frozenset({"style", "script", "head", "title", "noscript"})
 _PARAGRAPHS: Final = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "hr")
+_GAP: Final = re.compile(r"\n{3,}")
 # What stands for an opening and for a closing tag.
 _BREAKS: Final = {
     **dict.fromkeys(_PARAGRAPHS, (_BREAK * 2, _BREAK * 2)),
@@ -32,15 +33,18 @@ _CACHED_TAG: Final = 300
 
 
 class _Meaning(NamedTuple):
-    """What a tag does to the text. `says` is put out; of a link it is the address, put out at its end."""
+    """What a tag does to the text. `says` is put out; of a link it is the address, put out at its end.
+    `unsure`: what looks like its end may stand inside an attribute."""
 
     says: str = ""
     silences: str = ""
     speaks: str = ""
     link: bool = False
+    unsure: bool = False
 
 
 _NOTHING: Final = _Meaning()
+_UNSURE: Final = _Meaning(unsure=True)
 
 
 def plain_text(html: str) -> str:
@@ -67,8 +71,11 @@ class _Reader:
             self._silent = "" if closed else "!--"
             self.out.append(rest)
             return
-        tag, rest = _cut(piece)
+        tag, _, rest = piece.partition(">")
         meaning = _meaning(tag) if len(tag) < _CACHED_TAG else _meaning.__wrapped__(tag)
+        if meaning.unsure:
+            tag, rest = _cut(tag, rest)
+            meaning = _meaning.__wrapped__(tag, True)
         if self._silent:
             if meaning.speaks != self._silent:
                 return
@@ -95,18 +102,17 @@ class _Reader:
             self.out.append(f" ({address})" if words else address)
 
 
-def _cut(piece: str) -> tuple[str, str]:
-    """The tag that the piece starts with, and the text behind it."""
-    tag, _, rest = piece.partition(">")
-    if tag.count('"') % 2:  # that > stood inside an attribute
-        before, _, after = rest.partition('"')
-        more, _, rest = after.partition(">")
-        tag = f'{tag}>{before}"{more}'
-    return tag, rest
+def _cut(tag: str, rest: str) -> tuple[str, str]:
+    """The whole tag and the text behind it, where the first > stood inside an attribute."""
+    before, _, after = rest.partition('"')
+    more, _, rest = after.partition(">")
+    return f'{tag}>{before}"{more}', rest
 
 
 @lru_cache(maxsize=2_000)
-def _meaning(tag: str) -> _Meaning:
+def _meaning(tag: str, whole: bool = False) -> _Meaning:
+    if not whole and tag.count('"') % 2:
+        return _UNSURE
     found = _TAG.match(tag)
     if found is None:
         return _NOTHING if tag.startswith(("!", "?", "/")) else _Meaning(says=f"<{tag}")
@@ -130,5 +136,5 @@ def _tidy(text: str) -> str:
     # A character number of thousands of digits is refused by int(): better raw than not at all.
     with suppress(ValueError):
         text = unescape(text)
-    text = "\n".join(line.strip() for line in " ".join(text.split()).split(_BREAK))
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+    text = "\n".join([line.strip() for line in " ".join(text.split()).split(_BREAK)])
+    return _GAP.sub("\n\n", text).strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from jinja2 import nodes
@@ -13,6 +14,8 @@ from gateways.rendering.frame import Frame
 from gateways.rendering.values import Unfit, forbidden, text
 
 Writer = Callable[[Frame], None]
+
+_SPECIAL = re.compile("[&<>'\"]").search
 
 
 def build_body(body: Iterable[nodes.Node], autoescape: bool) -> Writer:
@@ -55,7 +58,8 @@ def _output(node: nodes.Node, autoescape: bool) -> Writer:
 
 def _escaped(value: object) -> str:
     """For HTML. What the filter `escape` made stays as it is, and only that: Markup."""
-    return str(escape(value if isinstance(value, str) else text(value)))
+    shown = value if isinstance(value, str) else text(value)
+    return shown if type(shown) is str and not _SPECIAL(shown) else str(escape(shown))
 
 
 def _if(node: nodes.If, autoescape: bool) -> Writer:

@@ -36,7 +36,7 @@ class Compiled:
         """The same for several parts of one message, which share `names` and `budget`."""
         frame = Frame(names, budget, context.zone)
         self._write(frame)
-        return _clean("".join(frame.parts))
+        return clean("".join(frame.parts))
 
 
 def compile_source(source: str, autoescape: bool) -> Compiled:
@@ -48,16 +48,16 @@ def _compile(source: str, autoescape: bool) -> Compiled:
     return Compiled(build_body(parse(source).body, autoescape))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Drops what cannot be stored or sent: NUL, and halves of surrogate pairs, become nothing and U+FFFD."""
     if "\0" in text:
         text = text.replace("\0", "")
     try:
-        encoded = text.encode()
+        size = len(text) if text.isascii() else len(text.encode())
     except UnicodeEncodeError:
-        encoded = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
-        text = encoded.decode()
-    if len(encoded) > OUTPUT_BYTES:
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        size = len(text.encode())
+    if size > OUTPUT_BYTES:
         raise TemplateTooLarge(f"The message is larger than {OUTPUT_BYTES // 1024} KiB.")
     return text
 

@@ -10,6 +10,7 @@ from gateways.models import Template
 from gateways.policy.decide import zone_of
 from gateways.queries.candidates import Candidate
 from gateways.rendering.context import Context
+from gateways.services.languages import in_language, language_of
 from gateways.services.tokens import callback_url
 
 Content = Mapping[str, Any]
@@ -42,6 +43,7 @@ def compose(candidate: Candidate, content: Content) -> dict[str, Any]:
     envelope = Envelope(
         ext_user_id=candidate.ext_user_id, uid=candidate.uid, callback_url=callback_url(candidate.id)
     )
+    content = in_language(content, language_of(candidate.attributes))
     return channels.get(candidate.channel).compose(content, envelope, context_of(candidate))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from django.db import transaction
@@ -11,9 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from crm.models import Brand
 from crm.services import rows
 from crm.services.changes import Actor, changing
-from gateways.models import ImType
+from crm.services.uses import InUse
+from gateways.contract import channels
+from gateways.models import ImType, Template
 from gateways.services.gateways import check_slug
-from lib.errors import Invalid
+from gateways.services.languages import variants
+from lib.errors import Conflict, Invalid
 
 MOST_FIELDS = 100
 
@@ -53,15 +56,54 @@ def create(actor: Actor, brand: Brand, slug: str, name: str, fields: Sequence[An
 
 @transaction.atomic
 def update(
-    actor: Actor, im_type: ImType, *, name: str | None = None, fields: Sequence[Any] | None = None
+    actor: Actor,
+    im_type: ImType,
+    *,
+    name: str | None = None,
+    fields: Sequence[Any] | None = None,
+    expected: int | None = None,
 ) -> ImType:
-    """Change what is given. Templates of the type keep their values, and are checked when next saved."""
+    """Change what is given, if the revision is still the `expected` one.
+
+    Values that templates have must go on fitting; a field that is newly required is asked for when they are
+    next saved. Raises Invalid naming the field, InUse naming the template, Conflict.
+    """
     im_type = ImType.objects.select_for_update().get(pk=im_type.pk)
+    if expected not in (None, im_type.revision):
+        raise Conflict()
+    wanted = im_type.fields if fields is None else _checked(fields)
+    _keep_values(im_type, wanted)
     with changing(actor, im_type):
         im_type.name = im_type.name if name is None else name
-        im_type.fields = im_type.fields if fields is None else _checked(fields)
+        im_type.fields = wanted
+        im_type.revision += 1
         im_type.save()
     return im_type
+
+
+def _keep_values(im_type: ImType, fields: Sequence[Mapping[str, Any]]) -> None:
+    if fields == im_type.fields:
+        return
+    for template in im_type.templates.order_by("slug"):
+        code = _lost(template, im_type.fields, fields)
+        if code:
+            raise InUse(
+                f"Template “{template.slug}” has a value for the field “{code}” that would not fit any more. "
+                "Change the template first."
+            )
+
+
+def _lost(template: Template, before: Sequence[Any], after: Sequence[Any]) -> str:
+    """The code of a field whose value fits `before` and not `after`; empty when there is none."""
+    member = channels.get(template.channel)
+    for content in variants(template.content):
+        filled = {code for code, value in content.get("fields", {}).items() if value not in (None, "")}
+        known = {flaw.field for flaw in member.flaws(content, before)}
+        for flaw in member.flaws(content, after):
+            code = flaw.field.removeprefix("fields.")
+            if code in filled and flaw.field not in known:
+                return code
+    return ""
 
 
 def _checked(fields: Sequence[Any]) -> list[dict[str, Any]]:

@@ -38,8 +38,7 @@ class Route:
         return cls(gateway.pk, gateway.url, {**gateway.headers, **authorization})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
+class Parcel(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One try of one message.
 
     `maybe_sent`: an earlier try may have arrived. `holds`: the gateway wants no second try without a person's

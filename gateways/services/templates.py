@@ -1,30 +1,25 @@
-"""Templates: made, changed, every source in them checked when they are saved."""
+"""Templates: made, changed, put back to an earlier version; checked and kept as a version at each save."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from pydantic import ValidationError
 
 from crm.models import Brand
 from crm.services import rows
 from crm.services.changes import Actor, changing
-from gateways.contract import Channel, Flaw, channels
 from gateways.models import Gateway, ImType, Template
-from gateways.rendering.errors import TemplateError
-from gateways.rendering.variables import variables
 from gateways.services.gateways import check_slug
-from lib.errors import Invalid
+from gateways.services.templates_checking import FlawedTemplate, checked
+from gateways.services.templates_versions import keep, version_of
+from lib.errors import Conflict, Invalid
 
+__all__ = ["FlawedTemplate", "checked", "create", "restore", "update"]
 
-class FlawedTemplate(Invalid):
-    """The template cannot be saved like this; `flaws` says why, field by field."""
-
-    def __init__(self, flaws: Sequence[Flaw]) -> None:
-        super().__init__(flaws[0].message, code="flawed_template", field=flaws[0].field)
-        self.flaws = tuple(flaws)
+#: addresses beneath /templates/ that are no templates
+RESERVED = frozenset({"variables", "check", "preview"})
 
 
 @transaction.atomic
@@ -39,6 +34,8 @@ def create(
 ) -> Template:
     """A new template of the gateway's channel. Raises FlawedTemplate, Invalid, SlugTaken."""
     check_slug(slug)
+    if slug in RESERVED:
+        raise Invalid(f"“{slug}” is the name of a function: choose another slug.", field="slug")
     if gateway.brand_id != brand.pk or (im_type and im_type.brand_id != brand.pk):
         raise Invalid("The gateway or the type belongs to another brand.", field="gateway")
     template = Template(
@@ -46,6 +43,7 @@ def create(
     )
     template.content = checked(gateway.channel, content, im_type)
     rows.add(actor, template, "a template")
+    keep(actor, template)
     return template
 
 
@@ -59,44 +57,53 @@ def update(
     content: Mapping[str, Any] | None = None,
     im_type: ImType | None = None,
 ) -> Template:
-    """Change what is given; messages that were not tried yet go out in the new wording."""
+    """Change what is given; messages that were not tried yet go out in the new wording.
+
+    A save that changes nothing makes no new version. Raises FlawedTemplate, Invalid.
+    """
     template = Template.objects.select_for_update().get(pk=template.pk)
     if gateway and (gateway.brand_id, gateway.channel) != (template.brand_id, template.channel):
         raise Invalid(f"Choose a gateway of this brand for {template.channel}.", field="gateway")
-    with changing(actor, template):
-        template.name = template.name if name is None else name
-        template.gateway = gateway or template.gateway
-        template.im_type = im_type or template.im_type
-        template.content = checked(
-            template.channel, template.content if content is None else content, template.im_type
-        )
+    im_type = im_type or template.im_type
+    new = {
+        "name": template.name if name is None else name,
+        "gateway": gateway or template.gateway,
+        "im_type": im_type,
+        "content": checked(template.channel, template.content if content is None else content, im_type),
+    }
+    return _saved(actor, template, new, "changed")
+
+
+@transaction.atomic
+def restore(actor: Actor, template: Template, number: int, *, expected: int | None = None) -> Template:
+    """Save it again as it was in version `number`, if its revision is still the `expected` one.
+
+    Where its gateway or type of then is gone, it keeps those of now. Raises NotFound, Conflict, and
+    FlawedTemplate if the type wants other fields by now.
+    """
+    template = Template.objects.select_for_update().get(pk=template.pk)
+    if expected not in (None, template.revision):
+        raise Conflict()
+    version = version_of(template, number)
+    gateways = Gateway.objects.filter(brand=template.brand_id, slug=version.gateway, channel=template.channel)
+    im_type = ImType.objects.filter(brand=template.brand_id, slug=version.im_type).first()
+    im_type = (im_type or template.im_type) if version.im_type else None
+    new = {
+        "name": version.name,
+        "gateway": gateways.first() or template.gateway,
+        "im_type": im_type,
+        "content": checked(template.channel, version.content, im_type),
+    }
+    return _saved(actor, template, new, "restored")
+
+
+def _saved(actor: Actor, template: Template, new: Mapping[str, Any], action: str) -> Template:
+    if all(getattr(template, field) == value for field, value in new.items()):
+        return template
+    with changing(actor, template, action):
+        for field, value in new.items():
+            setattr(template, field, value)
         template.revision += 1
         template.save()
+    keep(actor, template)
     return template
-
-
-def checked(channel: str, content: Mapping[str, Any], im_type: ImType | None = None) -> dict[str, Any]:
-    """The content as it is stored. Raises FlawedTemplate with everything that is wrong with it."""
-    member = channels.get(channel)
-    try:
-        parsed = member.Content.model_validate(content).model_dump()
-    except ValidationError as error:
-        raise FlawedTemplate([_flaw(each) for each in error.errors()]) from None
-    flaws = [*member.flaws(parsed, im_type.fields if im_type else ()), *_source_flaws(member, parsed)]
-    if flaws:
-        raise FlawedTemplate(flaws)
-    return parsed
-
-
-def _source_flaws(member: type[Channel], content: Mapping[str, Any]) -> list[Flaw]:
-    flaws = []
-    for field, source in member.sources(content).items():
-        try:
-            variables(source)
-        except TemplateError as error:
-            flaws.append(Flaw(field, f"{error.problem} {error.hint}".strip(), error.line))
-    return flaws
-
-
-def _flaw(error: Any) -> Flaw:
-    return Flaw(".".join(map(str, error["loc"])) or "content", error["msg"])

@@ -48,7 +48,10 @@ def _mac(value: bytes) -> bytes:
 
 
 def _xor(left: bytes, right: bytes) -> bytes:
-    return bytes(a ^ b for a, b in zip(left, right, strict=False))
+    """As long as the shorter one is."""
+    size = min(len(left), len(right))
+    mixed = int.from_bytes(left[:size], "big") ^ int.from_bytes(right[:size], "big")
+    return mixed.to_bytes(size, "big")
 
 
 @lru_cache(maxsize=4)

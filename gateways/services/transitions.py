@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -41,8 +40,7 @@ _WRITE = """
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What becomes of one message. `lease`: only if it is still ours; None where the row is locked anyway.
 
     `due_at`: when it is looked at again, None if nobody needs to. `untried`: 1 takes back a counted try.
@@ -94,7 +92,7 @@ def write_apart(changes: Sequence[Change], now: datetime) -> set[int]:
         if len(changes) > 1:
             return set().union(*(write_apart([change], now) for change in changes))
         log.exception("nobody can be told what became of message %s", changes[0].message_id)
-        put_off = replace(
+        put_off = msgspec.structs.replace(
             changes[0],
             state=State.UNKNOWN,
             due_at=now + PUT_OFF,

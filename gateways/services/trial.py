@@ -9,12 +9,13 @@ from uuid import uuid4
 
 from django.conf import settings
 
-from crm.models import Customer
+from crm.models import Brand, Customer
 from gateways.contract import Envelope, channels
 from gateways.models import Gateway, Template
 from gateways.policy.decide import zone_of
 from gateways.rendering.context import Context
 from gateways.services.answers import Meaning, Verdict, read_answer
+from gateways.services.languages import in_language, language_of
 from gateways.services.parcels import Route
 from gateways.services.tokens import callback_url
 from lib import http
@@ -39,32 +40,37 @@ class Trial:
         return self.verdict.meaning is Meaning.ACCEPTED
 
 
-def render(template: Template, customer: Customer, event: Mapping[str, Any], to: str = "") -> dict[str, Any]:
+def render(
+    template: Template, customer: Customer, event: Mapping[str, Any], to: str = "", language: str = ""
+) -> dict[str, Any]:
     """The request body that this customer's message would be, marked as a preview if `to` is an e-mail
-    address of ours. Raises rendering.TemplateError."""
-    content = template.content
-    envelope = _envelope(customer.ext_id, to)
-    return channels.get(template.channel).compose(content, envelope, _context(template, customer, event))
+    address of ours; in the customer's language unless one is given. Raises rendering.TemplateError."""
+    content = in_language(template.content, language or language_of(customer.attributes))
+    context = context_for(template.brand, template.channel, customer.ext_id, customer.attributes, event)
+    return channels.get(template.channel).compose(content, envelope(customer.ext_id, to), context)
 
 
-def send_preview(template: Template, customer: Customer, event: Mapping[str, Any], to: str = "") -> Trial:
+def send_preview(
+    template: Template, customer: Customer, event: Mapping[str, Any], to: str = "", language: str = ""
+) -> Trial:
     """Post it to the template's gateway. An e-mail needs `to`; other channels reach the customer chosen.
 
     Raises Invalid without an address for an e-mail, and rendering.TemplateError.
     """
     if template.channel == "email" and not to:
         raise Invalid("Enter the address that the preview goes to.", field="to_email_address")
-    return _post(template.gateway, render(template, customer, event, to))
+    return _post(template.gateway, render(template, customer, event, to, language))
 
 
 def send_test(gateway: Gateway, ext_user_id: str = "test", to: str = "test@example.com") -> Trial:
     """Post a harmless message, marked as a preview where the channel has such a mark."""
     channel = channels.get(gateway.channel)
     context = Context(ext_id=ext_user_id)
-    return _post(gateway, channel.compose(channel.sample, _envelope(ext_user_id, to), context))
+    return _post(gateway, channel.compose(channel.sample, envelope(ext_user_id, to), context))
 
 
-def _envelope(ext_user_id: str, to: str) -> Envelope:
+def envelope(ext_user_id: str, to: str = "") -> Envelope:
+    """Around a message that nobody keeps."""
     return Envelope(
         ext_user_id=ext_user_id,
         uid=uuid4().hex,
@@ -74,16 +80,19 @@ def _envelope(ext_user_id: str, to: str) -> Envelope:
     )
 
 
-def _context(template: Template, customer: Customer, event: Mapping[str, Any]) -> Context:
-    brand = template.brand
+def context_for(
+    brand: Brand, channel: str, ext_id: str, attributes: Mapping[str, Any], event: Mapping[str, Any]
+) -> Context:
+    """What a template may see in a trial: as in a journey, whose slug is then “preview”."""
     return Context(
-        ext_id=customer.ext_id,
-        attributes=customer.attributes,
+        ext_id=ext_id,
+        attributes=attributes,
         event=event,
         label={"slug": brand.label.slug, "name": brand.label.name},
         brand={"slug": brand.slug, "name": brand.name},
-        message={"channel": template.channel},
-        zone=zone_of(customer.attributes, brand.label.time_zone),
+        campaign={"slug": "preview"},
+        message={"uid": "preview", "channel": channel},
+        zone=zone_of(attributes, brand.label.time_zone),
     )
 
 

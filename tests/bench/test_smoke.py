@@ -32,6 +32,7 @@ ROWS = {
     "memory of worker, after",
     "memory of sender, after",
     "memory of sweeper, after",
+    "memory of live, after",
     "memory of the whole stack, after",
     "what other programs took of the machine meanwhile",
 }

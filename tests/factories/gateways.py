@@ -16,6 +16,7 @@ _numbers = count(1)
 CONTENTS: dict[str, dict[str, Any]] = {
     "email": {
         "subject": "Hello",
+        "preheader": "",
         "body": "<p>Hi {{customer.ext_id}}</p>",
         "text_body": "Hi",
         "from_email_address": "Amazing <noreply@amazing.co>",
@@ -24,6 +25,7 @@ CONTENTS: dict[str, dict[str, Any]] = {
     "sms": {"body": "Hi {{customer.ext_id}}", "from_number": "Amazing"},
     "viber": {"body": "Hi {{customer.ext_id}}"},
     "whatsapp": {"body": "Hi {{customer.ext_id}}"},
+    "push": {"title": "Hello", "body": "Hi {{customer.ext_id}}", "link": "https://amazing.co"},
     "custom_im": {"body": "Hi", "fields": {"title": "For {{customer.ext_id}}", "urgent": True}},
 }
 PATHS = {"custom_im": "cim"}

@@ -10,7 +10,7 @@ def test_nothing_said_means_loopback_port_8000_and_the_demo() -> None:
     configuration = read_configuration({})
 
     assert configuration.public_url == "http://127.0.0.1:8000"
-    assert [port.variable for port in configuration.ports] == ["PORT", "GATEWAY_PORT"]
+    assert [port.variable for port in configuration.ports] == ["PORT", "LIVE_PORT", "GATEWAY_PORT"]
     assert list(configuration.examples) == ["gateway", "platform"]
     assert configuration.environment["BECKON_ALLOW_PRIVATE_GATEWAYS"] == "1"
 
@@ -19,7 +19,12 @@ def test_without_the_demo_the_examples_do_not_run() -> None:
     configuration = read_configuration({"BECKON_DEMO": "0", "PORT": "9000"})
 
     assert configuration.examples == {}
-    assert [port.number for port in configuration.ports] == [9000]
+    assert [port.number for port in configuration.ports] == [9000, 9001]
+
+
+def test_the_figures_come_by_the_next_port_unless_told_otherwise() -> None:
+    assert read_configuration({"PORT": "9000"}).environment["LIVE_PORT"] == "9001"
+    assert read_configuration({"PORT": "9000", "LIVE_PORT": "9100"}).environment["LIVE_PORT"] == "9100"
 
 
 @pytest.mark.parametrize("port", ["http", "0", "65536", "-1", "8000.5"])

@@ -12,8 +12,8 @@ def test_a_procfile_is_names_and_commands_in_order(tmp_path: Path) -> None:
     assert read_procfile(file) == {"web": "serve --port ${PORT:-8000}", "worker": "work"}
 
 
-def test_our_procfile_names_the_four_kinds() -> None:
-    assert list(read_procfile()) == ["web", "worker", "sender", "sweeper"]
+def test_our_procfile_names_the_five_kinds() -> None:
+    assert list(read_procfile()) == ["web", "worker", "sender", "sweeper", "live"]
 
 
 def test_the_virtual_environment_comes_first_on_the_path() -> None:

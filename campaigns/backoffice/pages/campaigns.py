@@ -45,7 +45,7 @@ def add(request: HttpRequest, desk: Desk) -> HttpResponse:
         except BeckonError as error:
             form.blame(error)
         else:
-            return redirect("campaigns:draft", slug=made.slug)
+            return redirect("campaigns:canvas", slug=made.slug)
     return show(
         request,
         desk,

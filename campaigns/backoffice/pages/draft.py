@@ -12,10 +12,9 @@ from django.views.decorators.http import require_POST
 
 from campaigns.backoffice.drawing import draw
 from campaigns.contract import Problem
-from campaigns.engine.checks import check
 from campaigns.models import Campaign
 from campaigns.services import campaigns
-from campaigns.services.references import resolver
+from campaigns.services.checking import problems_with
 from crm.backoffice.access import Desk, require
 from crm.backoffice.forms import DeskForm, JsonField
 from crm.backoffice.shell import fragment, show
@@ -81,5 +80,5 @@ def look(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 
 
 def _looked(campaign: Campaign, graph: Any) -> dict[str, Any]:
-    problems = check(graph, resolver(campaign.brand))[1]
+    problems = problems_with(campaign.brand, graph)
     return {"drawing": draw(graph, {}, problems), "problems": problems}

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from campaigns.backoffice.drawing import member_of
+from campaigns.engine.outline import member_of
 from campaigns.models import Run, Visit
 from crm.backoffice.access import Desk, require
 from crm.backoffice.shell import show

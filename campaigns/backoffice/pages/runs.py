@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from campaigns.backoffice.drawing import member_of
 from campaigns.engine import store
+from campaigns.engine.outline import member_of
 from campaigns.models import Campaign, Run
 from campaigns.models.run import RunState
 from crm.backoffice.access import Desk, require

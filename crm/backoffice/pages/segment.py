@@ -1,7 +1,8 @@
-"""One segment: its condition, checked as it is typed, in words, with a live count and a sample."""
+"""One segment: a name and a condition, edited in the condition builder, which counts and explains it."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
@@ -14,9 +15,8 @@ from django.views.decorators.http import require_POST
 from crm.backoffice.access import Desk, require
 from crm.backoffice.forms import DeskForm, JsonField
 from crm.backoffice.saving import attempt
-from crm.backoffice.shell import fragment, show
-from crm.backoffice.words import in_words
-from crm.models import Customer, Segment
+from crm.backoffice.shell import show
+from crm.models import Segment
 from crm.services import segments
 from crm.services.segments import BadCondition
 from lib import clock
@@ -26,20 +26,14 @@ FIRST_CONDITION = {"all": [{"attribute": "country", "op": "eq", "value": "DE"}]}
 MOST_PROBLEMS = 20
 
 
-class ConditionForm(DeskForm):
-    """A condition alone, as the preview takes it."""
-
-    condition = JsonField(rows=18)
-
-
-class SegmentForm(ConditionForm):
-    """A name, a slug and a condition."""
+class SegmentForm(DeskForm):
+    """A name, a slug and a condition, which the builder writes into a hidden input."""
 
     name = forms.CharField(max_length=200)
     slug = forms.SlugField(
         max_length=100, help_text="Campaigns and other conditions name the segment by it; it stays."
     )
-    field_order = ("name", "slug", "condition")
+    condition = JsonField()
 
     def __init__(self, *args: Any, known: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,16 +51,6 @@ def page(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """The segment to those who may change it, in words and figures to the others."""
     segment = desk.get(Segment.objects, slug=slug)
     return _edit(request, desk, segment, segment.name)
-
-
-@require_POST
-@require("segments.see")
-def preview(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The condition as typed: in words, how many customers it has, and some of them."""
-    form = ConditionForm(request.POST)
-    figures = _figures(desk, form.cleaned_data["condition"]) if form.is_valid() else {}
-    wrong = form.errors.get("condition")
-    return fragment(request, desk, "crm/_segment_preview.html", **{"errors": wrong, **figures})
 
 
 @require_POST
@@ -95,9 +79,24 @@ def _edit(request: HttpRequest, desk: Desk, segment: Segment, title: str) -> Htt
         title,
         form=form,
         segment=segment,
-        said=in_words(segment.condition),
+        condition=_written(form, segment),
         back=reverse("crm:segments"),
     )
+
+
+def _written(form: SegmentForm, segment: Segment) -> Any:
+    """The condition to go on with: what was sent, where that is JSON, else what is stored."""
+    sent = form.cleaned_data.get("condition") if form.is_bound else None
+    if sent is None and form.is_bound:
+        sent = _read(form.data.get("condition", ""))
+    return segment.condition if sent is None else sent
+
+
+def _read(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _saved(desk: Desk, segment: Segment, form: SegmentForm) -> Segment | None:
@@ -111,22 +110,6 @@ def _saved(desk: Desk, segment: Segment, form: SegmentForm) -> Segment | None:
     except BeckonError as error:
         form.blame(error)
     return None
-
-
-def _figures(desk: Desk, condition: Any) -> dict[str, Any]:
-    try:
-        counted = segments.preview(desk.brand, condition, clock.now())
-    except BadCondition as error:
-        return {"errors": _said(error)}
-    except BeckonError as error:
-        return {"errors": [error.message]}
-    found = desk.only(Customer.objects).filter(ext_id__in=counted.sample).order_by("-pk")
-    return {
-        "size": counted.count,
-        "found": found,
-        "took_ms": round(counted.took_ms),
-        "said": in_words(condition),
-    }
 
 
 def _said(error: BadCondition) -> list[str]:

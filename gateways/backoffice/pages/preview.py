@@ -18,6 +18,7 @@ from gateways.models import Template
 from gateways.rendering.errors import TemplateError
 from gateways.rendering.variables import variables
 from gateways.services import trial
+from gateways.services.languages import variants
 from lib import clock
 from lib.errors import BeckonError
 
@@ -99,6 +100,7 @@ def _fits(event: Event, wanted: set[str]) -> bool:
 
 def _fields(template: Template) -> set[str]:
     """The fields of the event that the template shows."""
-    sources = channels.get(template.channel).sources(template.content).values()
-    used = {variable.field for source in sources for variable in variables(source)}
+    sources = channels.get(template.channel).sources
+    texts = [text for content in variants(template.content) for text in sources(content).values()]
+    used = {variable.field for text in texts for variable in variables(text)}
     return {name.split(".")[1] for name in used if name.startswith("event.")}

@@ -15,6 +15,7 @@ from gateways.backoffice.writing import OWN, TemplateForm
 from gateways.contract import channels
 from gateways.models import Gateway, ImType, Template
 from gateways.services import templates
+from gateways.services.languages import DEFAULT, LANGUAGES
 from gateways.services.templates import FlawedTemplate
 from lib.errors import BeckonError
 
@@ -64,7 +65,9 @@ def page(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("name", "gateway")}
         given["im_type"] = form.cleaned_data.get("im_type")
-        if _try(form, lambda: templates.update(desk.actor, template, content=form.content, **given)):
+        # The form has no fields for the other languages; they stay as they are.
+        content = {**_languages(template), **form.content}
+        if _try(form, lambda: templates.update(desk.actor, template, content=content, **given)):
             messages.success(request, "Saved. Messages that were not tried yet go out in the new wording.")
             return redirect("gateways:template", slug=slug)
     return show(
@@ -77,6 +80,10 @@ def page(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         form=form,
         editable=editable,
     )
+
+
+def _languages(template: Template) -> dict[str, Any]:
+    return {name: template.content[name] for name in (LANGUAGES, DEFAULT) if name in template.content}
 
 
 def _form(

@@ -8,12 +8,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.engine.checks import check
+from campaigns.engine.checks import Fault, check
 from campaigns.engine.graph import parse
 from tests.factories.campaigns import chain, node, trigger
 
 
-def anything_goes(kind: str, value: Any, schema: Mapping[str, Any]) -> Iterable[str]:
+def anything_goes(kind: str, value: Any, schema: Mapping[str, Any]) -> Iterable[Fault]:
     return ()
 
 

@@ -74,3 +74,38 @@ def test_a_strangers_key_finds_nothing(api: Api, method: str) -> None:
     assert stranger.send(method, "custom-im-types/popup", body).status_code == 404
     assert stranger.get("custom-im-types").json()["results"] == []
     assert ImType.objects.get().name == "Popup"
+
+
+def test_an_edit_is_careful_where_it_is_asked_to_be(api: Api) -> None:
+    made = api.post("custom-im-types", POPUP)
+    changed = api.patch("custom-im-types/popup", {"name": "Banner"}, if_match=made.headers["ETag"])
+
+    assert (made.headers["ETag"], changed.headers["ETag"]) == ('"1"', '"2"')
+    assert api.get("custom-im-types/popup").headers["ETag"] == '"2"'
+    assert api.put("custom-im-types/popup", {"name": "B", "fields": []}, if_match='"1"').status_code == 409
+    assert ImType.objects.get().name == "Banner"
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ([TITLE], 409),  # colour is gone
+        ([TITLE, {**COLOUR, "choices": ["blue"]}], 409),
+        ([TITLE, {**COLOUR, "kind": "boolean", "choices": []}], 409),
+        ([COLOUR], 200),  # no template has a title
+        ([TITLE, COLOUR, {"code": "image", "kind": "media", "required": True}], 200),
+        ([COLOUR, {**TITLE, "label": "Headline"}], 200),
+    ],
+)
+def test_a_value_that_a_template_has_goes_on_fitting(api: Api, fields: Any, status: int) -> None:
+    api.post("custom-im-types", POPUP)
+    gateway = make_gateway(api.brand, channel="custom_im")
+    template = make_template(gateway, fields={}, languages={"de": {"fields": {"colour": "red"}}})
+    template.im_type = ImType.objects.get()
+    template.save()
+
+    answer = api.put("custom-im-types/popup", {"name": "Popup", "fields": fields})
+
+    assert answer.status_code == status
+    if status == 409:
+        assert f"Template “{template.slug}” has a value for the field “colour”" in answer.json()["detail"]

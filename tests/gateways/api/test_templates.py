@@ -265,3 +265,59 @@ def test_a_list_takes_one_query(
 
     with django_assert_num_queries(1):
         assert len(api.get("templates").json()["results"]) == 5
+
+
+@pytest.fixture
+def many(api: Api) -> Api:
+    """Three templates, of which the first was changed last."""
+    api.post("templates", {**MAIL, "slug": "b-mail", "name": "Birthday"})
+    api.post("templates", {**SMS, "slug": "text", "name": "Cashback"})
+    api.post("templates", {**MAIL, "slug": "welcome-cash", "name": "Aloha"})
+    api.patch("templates/b-mail", {"subject": "New"})
+    return api
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs"),
+    [
+        ("", ["b-mail", "text", "welcome-cash"]),
+        ("q=CASH", ["text", "welcome-cash"]),
+        ("q=cash&channel=email", ["welcome-cash"]),
+        ("gateway=sms", ["text"]),
+        ("gateway=none", []),
+        ("sort=name", ["welcome-cash", "b-mail", "text"]),
+        ("sort=-name", ["text", "b-mail", "welcome-cash"]),
+        ("sort=updated", ["text", "welcome-cash", "b-mail"]),
+        ("sort=-updated&channel=email", ["b-mail", "welcome-cash"]),
+        ("q=%00", ["b-mail", "text", "welcome-cash"]),
+    ],
+)
+def test_a_list_is_searched_filtered_and_sorted(many: Api, query: str, slugs: list[str]) -> None:
+    assert [row["slug"] for row in many.get(f"templates?{query}").json()["results"]] == slugs
+
+
+@pytest.mark.parametrize("sort", ["name", "-updated"])
+def test_a_sorted_list_comes_page_by_page(many: Api, sort: str) -> None:
+    whole = [row["slug"] for row in many.get(f"templates?sort={sort}").json()["results"]]
+    path, slugs = f"templates?sort={sort}&limit=1", []
+    while path:
+        page = many.get(path).json()
+        slugs += [row["slug"] for row in page["results"]]
+        path = (page["next"] or "").partition("/api/v1/")[2]
+
+    assert slugs == whole
+    assert many.get("templates?sort=colour").status_code == 400
+
+
+def test_languages_stand_beside_the_fields_of_the_channel(api: Api, brand: Brand) -> None:
+    make_customer(brand, "heidi", language="de-CH")
+    languages = {"de": {"body": "Hallo"}}
+
+    made = api.post("templates", {**SMS, "default_language": "en", "languages": languages})
+
+    assert (made.json()["languages"], made.json()["default_language"]) == (languages, "en")
+    assert api.post("templates/text/render", {"customer": "heidi"}).json()["body"] == "Hallo"
+    assert api.post("templates/text/render", {"customer": "heidi", "language": "en"}).json()["body"] == "Hi"
+    refused = api.patch("templates/text", {"languages": {"de": {"body": "{{"}}})
+    assert refused.json()["errors"][0]["field"] == "languages.de.body"
+    assert "languages" not in api.patch("templates/text", {"languages": None}).json()

@@ -120,6 +120,15 @@ def test_a_template_is_written_in_the_form_of_its_channel(client: Client, brand:
     assert (template.content["subject"], template.revision) == ("Good day", 2)
 
 
+def test_the_form_leaves_other_languages_alone(client: Client, brand: Brand) -> None:
+    gateway = make_gateway(brand, slug="mail")
+    languages = {"default_language": "en", "languages": {"de": {"subject": "Hallo"}}}
+    template = make_template(gateway, **languages)
+    client.post(f"/templates/{template.slug}/", email(gateway=gateway.pk, subject="Good day"))
+    template.refresh_from_db()
+    assert template.content == {**CONTENTS["email"], "subject": "Good day", **languages}
+
+
 def test_a_flaw_stands_beside_its_field_with_its_line(client: Client, brand: Brand) -> None:
     gateway = make_gateway(brand, slug="mail")
     answer = client.post("/templates/add/mail/", email(gateway=gateway.pk, body="<p>\n{{ customer.")).context[

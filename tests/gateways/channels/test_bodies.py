@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
+from examples.gateway.protocol import KINDS
 from examples.gateway.server import GatewayServer
 from gateways.contract import channels
 from gateways.models import Message
 from gateways.sender.once import send_due
 from gateways.services.tokens import callback_url
 from tests.factories.crm import make_brand, make_customer
-from tests.factories.gateways import SECRET, make_gateway, make_message, make_template
+from tests.factories.gateways import PATHS, SECRET, make_gateway, make_message, make_template
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,13 @@ WANTED: dict[str, dict[str, Any]] = {
     "sms": {"ext_user_id": "hhu234556", "from_number": "Amazing", "body": "Hi hhu234556"},
     "viber": {"ext_user_id": "hhu234556", "body": "Hi hhu234556"},
     "whatsapp": {"ext_user_id": "hhu234556", "body": "Hi hhu234556"},
+    "push": {
+        "ext_user_id": "hhu234556",
+        "title": "Hello",
+        "body": "Hi hhu234556",
+        "image": None,
+        "link": "https://amazing.co",
+    },
     "custom_im": {
         "ext_user_id": "hhu234556",
         "from_number": None,
@@ -50,7 +58,7 @@ def test_every_channel_has_its_body_here() -> None:
     assert {channel.key for channel in channels} == set(WANTED)
 
 
-@pytest.mark.parametrize("channel", WANTED)
+@pytest.mark.parametrize("channel", [key for key in WANTED if PATHS.get(key, key) in KINDS])
 def test_it_posts_exactly_the_body_of_the_contract(
     channel: str, gateway_server: GatewayServer, now: datetime
 ) -> None:
@@ -65,6 +73,18 @@ def test_it_posts_exactly_the_body_of_the_contract(
     assert arrival.answer["error_code"] == 0
     message.refresh_from_db()
     assert message.body == arrival.body
+
+
+def test_a_push_is_posted_as_it_says_here(now: datetime) -> None:
+    brand = make_brand()
+    with listener() as (url, _):
+        template = make_template(make_gateway(brand, url, "push"))
+        message = make_message(template, make_customer(brand, "hhu234556", time_zone="UTC"), now)
+        send_due(now)
+
+    message.refresh_from_db()
+    ids = {"im_uid": message.uid, "callback_url": callback_url(message.pk)}
+    assert (message.state, message.body) == ("sent", WANTED["push"] | ids)
 
 
 def test_a_mail_without_an_address_to_reply_to_names_its_sender_there(

@@ -165,3 +165,17 @@ def test_it_renders_texts_among_the_fields_of_a_custom_im() -> None:
 def test_it_names_the_field_of_a_custom_im_that_fails() -> None:
     with pytest.raises(MissingVariable, match=r"^title, line 1: The variable"):
         render_custom_im("x", {"title": "{{event.coupon}}"}, ANN)
+
+
+@pytest.mark.parametrize(
+    "source", ["Ann\r\nBcc: <x@evil.test>\0", "Ann\r\nBcc: <x@evil.test>\0{{ event.none|default }}"]
+)
+def test_an_address_is_one_line_whether_or_not_it_has_a_tag(source: str) -> None:
+    mail = render_email(EmailContent(subject="s", body="b", from_email_address=source), ANN)
+
+    assert mail.from_email_address == "Ann Bcc: <x@evil.test>"
+
+
+def test_an_address_that_is_too_long_is_named() -> None:
+    with pytest.raises(TemplateTooLarge, match=r"^from_email_address: It is longer"):
+        render_email(EmailContent(subject="s", body="b", from_email_address="x" * 1_001), ANN)

@@ -3,13 +3,14 @@
 import pytest
 
 from crm.models import Brand
+from examples.gateway.protocol import KINDS
 from examples.gateway.server import GatewayServer
 from gateways.rendering.errors import TemplateError
 from gateways.services import trial
 from gateways.services.answers import Meaning
 from lib.errors import Invalid
 from tests.factories.crm import make_brand, make_customer
-from tests.factories.gateways import CONTENTS, make_gateway, make_template
+from tests.factories.gateways import CONTENTS, PATHS, make_gateway, make_template
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ def brand() -> Brand:
     return make_brand()
 
 
-@pytest.mark.parametrize("channel", CONTENTS)
+@pytest.mark.parametrize("channel", [key for key in CONTENTS if PATHS.get(key, key) in KINDS])
 def test_a_test_is_posted_and_shows_request_and_answer(
     channel: str, brand: Brand, gateway_server: GatewayServer
 ) -> None:
@@ -81,3 +82,13 @@ def test_a_preview_says_which_variable_is_missing(brand: Brand) -> None:
 
     with pytest.raises(TemplateError, match=r"event\.amount"):
         trial.render(template, make_customer(brand), {})
+
+
+def test_a_preview_is_in_the_customers_language_or_the_one_asked_for(brand: Brand) -> None:
+    template = make_template(
+        make_gateway(brand), default_language="en", languages={"de": {"subject": "Hallo"}}
+    )
+    heidi = make_customer(brand, core_user_language="DE_at")
+
+    assert trial.render(template, heidi, {})["subject"] == "Hallo"
+    assert trial.render(template, heidi, {}, language="en")["subject"] == "Hello"

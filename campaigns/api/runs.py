@@ -1,0 +1,97 @@
+"""`…/stats` and `…/runs`: how many are where, who they are, and moving them by hand."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from pydantic import BaseModel, Field, model_validator
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from campaigns.api import shown
+from campaigns.api.bodies import Body, RunsPage
+from campaigns.api.resource import CampaignResource, number, version_id
+from campaigns.models.run import RunState
+from campaigns.queries.runs import runs_of, visits_of
+from campaigns.queries.stats import stats
+from campaigns.services import moving
+from lib.clock import now
+from lib.errors import Invalid
+
+VERSION = OpenApiParameter("version", int, description="its number")
+FILTERS = [
+    OpenApiParameter("customer", str, description="ext_id"),
+    OpenApiParameter("node", str, description="where they are"),
+    VERSION,
+    OpenApiParameter("state", str, enum=RunState.values),
+]
+
+
+class RunsActed(Body):
+    """Which runs, by id or all that stand on a node of a version, and what to do with them."""
+
+    runs: list[int] = Field(default=[], max_length=10_000)
+    version: int | None = Field(default=None, ge=1, lt=2**31)
+    node: str = Field(default="", max_length=100)
+    do: Literal["skip", "move", "stop"]
+    to: str = Field(default="", max_length=100, description="for move: a node of the same version")
+
+    @model_validator(mode="after")
+    def _named_one_way(self) -> Self:
+        if bool(self.runs) == (self.version is not None and bool(self.node)):
+            raise ValueError("name the runs by their ids, or by version and node")
+        if any(not 0 < run < 2**63 for run in self.runs):
+            raise ValueError("a run's id is a number above 0")
+        return self
+
+
+class Acted(BaseModel):
+    """How many runs it was done to; finished ones and those being sent a message are left alone."""
+
+    changed: int
+
+
+class RunsOfCampaign(CampaignResource):
+    """Figures, and the runs behind them."""
+
+    @extend_schema(parameters=[VERSION], responses=OpenApiTypes.OBJECT)
+    @action(detail=True, methods=["get"])
+    def stats(self, request: Request, slug: str) -> Response:
+        """Per node: entered, waiting, failed, left by port; per send node: messages queued … clicked."""
+        campaign, version = self.get_object(), request.query_params.get("version")
+        return Response({"nodes": stats(campaign, version_id(campaign, version) if version else None)})
+
+    @extend_schema(parameters=FILTERS, responses=RunsPage)
+    @action(detail=True, methods=["get"])
+    def runs(self, request: Request, slug: str) -> Response:
+        """Runs, newest first, with their visits."""
+        asked = request.query_params
+        found = runs_of(
+            self.get_object(),
+            asked.get("customer"),
+            node=asked.get("node"),
+            version=number(asked["version"], "version") if asked.get("version") else None,
+            state=_state(asked.get("state")),
+        )
+        self.ordering = ("-id",)
+        page = self.paginate_queryset(found) or []
+        visits = visits_of([run.pk for run in page])
+        return self.get_paginated_response([shown.run(run, visits.get(run.pk, [])) for run in page])
+
+    @extend_schema(request=RunsActed, responses=Acted)
+    @action(detail=True, methods=["post"], url_path="runs/act")
+    def act(self, request: Request, slug: str) -> Response:
+        """Skip the step, move to another one, or stop; each run's trace says by whom."""
+        body = self.body(RunsActed)
+        which = moving.Which(tuple(body.runs), body.version or 0, body.node)
+        changed = moving.act(self.actor, self.get_object(), which, body.do, body.to, now())
+        return Response({"changed": changed})
+
+
+def _state(text: str | None) -> str | None:
+    if text and text not in RunState.values:
+        raise Invalid(f"state is one of {', '.join(RunState.values)}.", code="invalid_filter", field="state")
+    return text or None

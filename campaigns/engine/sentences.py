@@ -1,0 +1,61 @@
+"""What is wrong with a configuration, in our own words rather than those of the validating library. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+_NUMBER, _WHOLE, _TEXT = "is a number", "is a whole number", "is a text"
+_DATE = "is a date such as 2026-12-24"
+#: by the library's name of the mistake; `{…}` are the facts that come with it
+_SAID = {
+    **dict.fromkeys(["string_type", "string_sub_type"], _TEXT),
+    **dict.fromkeys(["int_type", "int_parsing", "int_from_float", "int_parsing_size"], _WHOLE),
+    **dict.fromkeys(["float_type", "float_parsing", "finite_number"], _NUMBER),
+    **dict.fromkeys(["bool_type", "bool_parsing"], "is true or false"),
+    **dict.fromkeys(["list_type", "tuple_type", "set_type"], "is a list"),
+    **dict.fromkeys(["dict_type", "model_type", "model_attributes_type", "mapping_type"], "is an object"),
+    **dict.fromkeys(["date_type", "date_parsing", "date_from_datetime_parsing"], _DATE),
+    "date_from_datetime_inexact": "is a date without a time",
+    "time_delta_type": "is an interval such as {{days: 3}}",
+    "literal_error": "is one of {expected}",
+    "string_too_short": "has at least {min_length} characters",
+    "string_too_long": "has at most {max_length} characters",
+    "string_pattern_mismatch": "has characters that are not allowed here; use letters, digits, - and _",
+    "too_short": "has at least {min_length} entries",
+    "too_long": "has at most {max_length} entries",
+    "greater_than_equal": "is at least {ge}",
+    "greater_than": "is more than {gt}",
+    "less_than_equal": "is at most {le}",
+    "less_than": "is less than {lt}",
+}
+
+
+def plain(error: ValidationError) -> list[Any]:
+    """The mistakes one by one, without those that only follow from others: a list seems short of its bad entries."""
+    found = error.errors(include_url=False)
+    return [one for one in found if one["type"] != "too_short" or not _explained(one["loc"], found)]
+
+
+def _explained(place: tuple[Any, ...], found: list[Any]) -> bool:
+    return any(len(one["loc"]) > len(place) and one["loc"][: len(place)] == place for one in found)
+
+
+def path(error: Any) -> str:
+    """Where in the configuration, with dots: `shares.1.percent`; empty for the whole."""
+    return ".".join(str(part) for part in error["loc"])
+
+
+def sentence(label: str, error: Any) -> str:
+    """One entry of ValidationError.errors() as a sentence about the thing that `label` names."""
+    where = path(error)
+    if error["type"] == "missing":
+        return f"{label}: “{where}” is missing."
+    if error["type"] == "extra_forbidden":
+        return f"{label} has no field “{where}”."
+    if error["type"] == "value_error":  # what our own validators say
+        told = str(error["ctx"]["error"]).rstrip(".")
+        return f"{label}: “{where}”: {told}." if where else f"{label}: {told}."
+    said = _SAID.get(error["type"], "is not right")
+    return f"{label}: {f'“{where}”' if where else 'this'} {said.format(**error.get('ctx', {}))}."

@@ -1,0 +1,48 @@
+"""Abandoned cart."""
+
+from campaigns.gallery._writing import NAME, Entry, flow, mail, step, text
+
+ORDERED = {"event": "order_created", "since": "entry"}
+
+ENTRY = Entry(
+    key="abandoned_cart",
+    name="Abandoned cart",
+    goal="Bring customers back to what they left in the cart",
+    description=(
+        "An hour after the last change of a cart (event cart_updated, with cart_url) that no order followed (event"
+        " order_created) it sends a mail, and a day later an SMS. Each change of the cart starts the hour anew."
+    ),
+    graph=flow(
+        [
+            step("cart", "event_occurred", event="cart_updated"),
+            step("an-hour", "wait", hours=1),
+            step("ordered", "filter", condition=ORDERED),
+            step("reminder", "send_email", template="cart-reminder"),
+            step("a-day", "wait", days=1),
+            step("ordered-since", "filter", condition=ORDERED),
+            step("last-call", "send_sms", template="cart-last-call"),
+        ],
+        [step("done", "exit", reason="ordered")],
+        ways=[
+            ("ordered", "yes", "done"),
+            ("ordered", "no", "reminder"),
+            ("ordered-since", "yes", "done"),
+            ("ordered-since", "no", "last-call"),
+        ],
+    ),
+    settings={"entry": {"mode": "restart"}},
+    templates=[
+        mail(
+            "cart-reminder",
+            "Abandoned cart: reminder",
+            "You left something in your cart",
+            "We have kept your cart for you.",
+            ("{{ event.cart_url }}", "Back to the cart"),
+        ),
+        text(
+            "cart-last-call",
+            "Abandoned cart: last call",
+            f"Hi {NAME}, your cart is still waiting: {{{{ event.cart_url }}}}",
+        ),
+    ],
+)

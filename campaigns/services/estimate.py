@@ -1,0 +1,127 @@
+"""How many customers a draft would let in, guessed from what has happened lately; a limit on how long that takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from django.db import OperationalError, connection, transaction
+
+from campaigns.contract import GraphNode, Trigger
+from campaigns.engine.graph import Graph
+from campaigns.engine.scopes import scope_in
+from crm.contract import Sql
+from crm.models import Brand
+from crm.segments.compiler import compile_tree
+from crm.segments.tree import parse
+from events.models import ClientAction, Event
+
+DAYS = 7
+LONGEST_MS = 2_000
+Entrance = tuple[GraphNode, type[Trigger[Any]]]
+
+BY_EVENT = """
+SELECT event.customer_id FROM events_event event JOIN crm_customer customer ON customer.id = event.customer_id
+WHERE event.brand_id = %s AND event.occurred_at > %s AND event.occurred_at <= %s
+AND event.name = ANY(%s) AND (event.name <> 'client_action' OR event.action = ANY(%s)) AND ({condition})
+"""
+EVERYONE = """
+SELECT customer.id FROM crm_customer customer, (SELECT %s::jsonb AS payload, %s::timestamptz AS occurred_at) event
+WHERE customer.brand_id = %s AND ({condition})
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Customers who would have entered in so many days, entry rules aside, and the same in words."""
+
+    customers: int
+    days: int
+    sentence: str
+
+
+def estimate(brand: Brand, graph: Graph, now: datetime) -> Estimate | None:
+    """None where nobody can enter, or where it takes too long to find out. The graph must be publishable."""
+    if not graph.triggers:
+        return None
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = '{LONGEST_MS}ms'")
+            own, everybody = _counted(brand, graph.triggers, now)
+            cursor.execute("SET LOCAL statement_timeout = DEFAULT")
+    except OperationalError as error:
+        if "statement timeout" in str(error):
+            return None
+        raise
+    return Estimate(own + everybody, DAYS, _sentence(graph.triggers, own, everybody))
+
+
+def _counted(brand: Brand, entrances: Sequence[Entrance], now: datetime) -> tuple[int, int]:
+    """Customers with an event of their own that would have let them in, and those whom a system event would let in."""
+    own = [_by_event(brand, *each, now) for each in entrances if not each[1].everyone]
+    everybody = [_everyone(brand, *each, now) for each in entrances if each[1].everyone]
+    return _count(own), _count(everybody)
+
+
+def _by_event(brand: Brand, node: GraphNode, trigger: type[Trigger[Any]], now: datetime) -> Sql:
+    listened = trigger.listens_to(node.config)
+    names = [name for name in listened if name == "client_action" or trigger.accepts(node.config, name, "")]
+    actions: list[str] = []
+    if "client_action" in listened:
+        known = ClientAction.objects.filter(brand=brand).values_list("name", flat=True)
+        actions = [name for name in known if trigger.accepts(node.config, "client_action", name)]
+    condition = _condition(brand, node, trigger, now, few=True)
+    span = (now - timedelta(days=DAYS), now)
+    return Sql(
+        BY_EVENT.format(condition=condition.text), (brand.pk, *span, names, actions, *condition.params)
+    )
+
+
+def _everyone(brand: Brand, node: GraphNode, trigger: type[Trigger[Any]], now: datetime) -> Sql:
+    """With the last such event at hand, for conditions that compare customers with it."""
+    past = Event.objects.filter(brand=brand, customer=None, name__in=trigger.listens_to(node.config))
+    last = past.order_by("-occurred_at").values_list("payload", flat=True).first()
+    condition = _condition(brand, node, trigger, now, few=False)
+    payload = msgspec.json.encode(last or {}).decode()
+    return Sql(EVERYONE.format(condition=condition.text), (payload, now, brand.pk, *condition.params))
+
+
+def _condition(brand: Brand, node: GraphNode, trigger: type[Trigger[Any]], now: datetime, few: bool) -> Sql:
+    tree = trigger.where(node.config)
+    if tree is None:
+        return Sql("true")
+    scope = scope_in(brand.pk, brand.label.zone, now, "event.payload", "event.occurred_at")
+    return compile_tree(parse(tree), replace(scope, few=few))
+
+
+def _count(selects: Iterable[Sql]) -> int:
+    parts = list(selects)
+    if not parts:
+        return 0
+    union = " UNION ALL ".join(f"({part.text})" for part in parts)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(DISTINCT id) FROM ({union}) AS entered (id)",
+            [value for part in parts for value in part.params],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _sentence(entrances: Sequence[Entrance], own: int, everybody: int) -> str:
+    events = " or ".join(
+        f"“{name}”"
+        for node, trigger in entrances
+        if trigger.everyone
+        for name in trigger.listens_to(node.config)
+    )
+    at_once = f"If {events} came now, {_customers(everybody)} would enter." if events else ""
+    lately = f"In the last {DAYS} days {_customers(own)} would have entered by events of their own."
+    by_themselves = any(not trigger.everyone for _, trigger in entrances)
+    return " ".join(filter(None, [lately if by_themselves else "", at_once]))
+
+
+def _customers(count: int) -> str:
+    return "1 customer" if count == 1 else f"{count:,} customers"

@@ -1,0 +1,16 @@
+/** What else opens on the right of the canvas. A panel has a button in the bar above. */
+import type { ReactNode } from "react";
+
+import { tryPanel } from "./try";
+
+export interface Panel {
+  readonly key: string;
+  readonly label: string;
+  /** A name of the shell's icon font. */
+  readonly icon: string;
+  /** Whether it is offered; without it, always. */
+  readonly offered?: (facts: { readonly mayEdit: boolean; readonly live: boolean }) => boolean;
+  readonly render: () => ReactNode;
+}
+
+export const panels: readonly Panel[] = [tryPanel];

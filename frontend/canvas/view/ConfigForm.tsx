@@ -1,0 +1,54 @@
+import { Suspense, lazy, useMemo, type ReactNode } from "react";
+
+import { Boundary } from "~/shared/Boundary";
+import { text, type Json } from "~/shared/guards";
+
+import type { Problem } from "../catalog/check";
+import type { GraphNode } from "../graph/types";
+import { nameOf, problemsByNode } from "../looks";
+import { graphShown, useCanvas, type CanvasState } from "../store";
+
+/** Loaded when the first form opens: an open canvas does not need it. */
+const NodeForm = lazy(async () => ({ default: (await import("~/forms/NodeForm")).NodeForm }));
+
+const NONE: readonly Problem[] = [];
+
+export interface ConfigFormProps {
+  readonly schema: Json;
+  readonly value: Json;
+  readonly readOnly: boolean;
+  /** Whose config it is; null for the campaign's settings. */
+  readonly node: GraphNode | null;
+  readonly onChange: (value: Json) => void;
+}
+
+/** The form that a schema draws, with what its widgets may want to know of the journey. */
+export function ConfigForm({ schema, value, readOnly, node, onChange }: ConfigFormProps): ReactNode {
+  const problems = useCanvas((state) => problemsByNode(state.checked.problems).get(node?.id ?? ""));
+  const graph = useCanvas(graphShown);
+  const checked = useCanvas((state) => state.checked);
+  const context = useMemo(() => {
+    const state = useCanvas.getState();
+    return {
+      eventNames: eventsOf(state),
+      nodes: graph.nodes.map((each) => ({ id: each.id, type: each.type, label: nameOf(state, each) })),
+      zone: state.page.zone,
+      readOnly,
+    };
+    // `checked` brings new summaries, which are part of the names.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [graph, checked, readOnly]);
+  return (
+    <Boundary what="This form">
+      <Suspense fallback={<p className="bo-muted">Loading the form…</p>}>
+        <NodeForm schema={schema} value={value} onChange={onChange} problems={node ? (problems ?? NONE) : NONE} context={context} />
+      </Suspense>
+    </Boundary>
+  );
+}
+
+/** The events that can bring a customer in: their fields are what `$field` may name. */
+function eventsOf(state: CanvasState): string[] {
+  const triggers = graphShown(state).nodes.filter(({ type }) => state.catalog.byType.get(type)?.kind === "trigger");
+  return [...new Set(triggers.map(({ config }) => text(config["event"])).filter(Boolean))];
+}

@@ -1,0 +1,27 @@
+import type { ReactNode } from "react";
+
+import { useCanvas } from "../store";
+
+/** How many customers are at a node, passed it, failed in it; nothing while no figures are shown. */
+export function Counts({ id }: { readonly id: string }): ReactNode {
+  const shown = useCanvas((state) => state.figures !== null);
+  const figures = useCanvas((state) => state.figures?.[id]);
+  if (!shown) return null;
+  const passed = Object.values(figures?.left ?? {}).reduce((sum, count) => sum + count, 0);
+  const failed = figures?.failed ?? 0;
+  return (
+    <p className="cv-counts">
+      <span title="Customers who are here now">
+        <b>{(figures?.waiting ?? 0).toLocaleString()}</b> here
+      </span>
+      <span title="Customers who went on from here">
+        <b>{passed.toLocaleString()}</b> passed
+      </span>
+      {failed > 0 && (
+        <span className="bad" title="Customers set aside here because of an error">
+          <b>{failed.toLocaleString()}</b> failed
+        </span>
+      )}
+    </p>
+  );
+}

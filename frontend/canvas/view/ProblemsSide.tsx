@@ -1,0 +1,47 @@
+import type { ReactNode } from "react";
+
+import type { Problem } from "../catalog/check";
+import { named } from "../commands";
+import { useCanvas } from "../store";
+import { SideHead } from "./Side";
+
+/** All that is wrong with the draft; a click leads to where it is. */
+export function ProblemsSide(): ReactNode {
+  const problems = useCanvas((state) => state.checked.problems);
+  const grave = problems.filter((problem) => !problem.warning);
+  const mild = problems.filter((problem) => problem.warning);
+  return (
+    <aside className="cv-side" aria-label="Problems">
+      <SideHead title="Problems" />
+      <div className="cv-side-body">
+        {problems.length === 0 && <p className="bo-note good">No problems: it can be published.</p>}
+        {grave.length > 0 && <p className="bo-muted">These have to be mended before it can be published.</p>}
+        <List problems={grave} />
+        {mild.length > 0 && <p className="bo-muted">These are worth a look, but do not stop publishing.</p>}
+        <List problems={mild} />
+      </div>
+    </aside>
+  );
+}
+
+function List({ problems }: { readonly problems: readonly Problem[] }): ReactNode {
+  return (
+    <ul className="cv-problems">
+      {problems.map((problem, index) => (
+        <li key={index} className={problem.warning ? "bo-note warning" : "bo-note error"}>
+          {problem.node === "" ? (
+            problem.message
+          ) : (
+            <button type="button" onClick={() => goTo(problem.node)}>
+              <b>{named(problem.node)}</b> {problem.message}
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function goTo(id: string): void {
+  useCanvas.getState().jumpTo(id);
+}

@@ -1,0 +1,69 @@
+import { cleanup, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, expect, test, vi } from "vitest";
+
+import type { WidgetProps } from "~/forms/types";
+import { FORMATS, WIDGETS } from "~/forms/widgets";
+
+const onChange = vi.fn();
+afterEach(() => {
+  cleanup();
+  onChange.mockReset();
+});
+
+function show(format: string, props: Partial<WidgetProps>): void {
+  const Edit = WIDGETS.get(format);
+  if (!Edit) throw new Error(format);
+  const nodes = [
+    { id: "n1", label: "Send “Welcome”", type: "send_email" },
+    { id: "n2", label: "Wait 3 days", type: "wait" },
+  ];
+  const context = { eventNames: [], nodes, zone: "Europe/Berlin", readOnly: false };
+  const usual = { id: "f", label: "Field", value: undefined, schema: {}, beside: {}, context };
+  render(<Edit {...usual} {...{ onChange, disabled: false, describedBy: "", invalid: false }} {...props} />);
+}
+
+test("every file is found under the format that it is named for", () => {
+  expect([...FORMATS].sort()).toEqual(
+    expect.arrayContaining(["audience", "condition", "date", "date-time", "duration", "event_type", "node", "template"]),
+  );
+});
+
+test("another node is picked by its label, among those of the type that the field wants", async () => {
+  show("node", { schema: { node_type: "send_email", default: "" } });
+  await userEvent.click(screen.getByRole("combobox"));
+  await userEvent.click(await screen.findByRole("option", { name: /Welcome/ }));
+
+  expect(onChange).toHaveBeenCalledWith("n1");
+  expect(screen.queryByRole("option", { name: /Wait/ })).toBeNull();
+});
+
+test("a moment is shown in the operator's zone, which is named", () => {
+  show("date-time", { value: "2026-03-02T10:00:00Z" });
+
+  expect(screen.getByDisplayValue("2026-03-02T11:00")).toBeTruthy();
+  expect(screen.getByText("Europe/Berlin")).toBeTruthy();
+});
+
+test("an interval is typed in parts", async () => {
+  show("duration", { value: "P3D" });
+  expect(screen.getByDisplayValue("3")).toBe(screen.getByLabelText("Days"));
+  await userEvent.type(screen.getByLabelText("Hours"), "6");
+
+  expect(onChange).toHaveBeenCalledWith({ days: 3, hours: 6 });
+});
+
+test("the fields of an event are those of the event beside them, else of the one that brings customers in", async () => {
+  const fetched = vi.fn<typeof fetch>(() => Promise.resolve(new Response('{"results": []}')));
+  vi.stubGlobal("fetch", fetched);
+  const context = { eventNames: ["client_action:reset_password"], nodes: [], zone: "UTC", readOnly: false };
+  show("event_field", { beside: { event: "purchase" }, context });
+  await userEvent.click(screen.getByRole("combobox"));
+  await vi.waitFor(() => expect(fetched.mock.lastCall?.[0]).toMatch(/event=purchase$/));
+  cleanup();
+
+  show("event_field", { context });
+  await userEvent.click(screen.getByRole("combobox"));
+  await vi.waitFor(() => expect(fetched.mock.lastCall?.[0]).toMatch(/event=client_action&action=reset_password$/));
+  vi.unstubAllGlobals();
+});

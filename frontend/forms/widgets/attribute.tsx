@@ -1,0 +1,4 @@
+/** A customer attribute; one that nobody has yet may be typed. */
+import { picker } from "~/forms/picker";
+
+export default picker("attribute", { free: true });

@@ -1,0 +1,1 @@
+"""What forms can pick from this app; each kind is one file and is found by itself."""

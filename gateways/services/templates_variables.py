@@ -1,0 +1,112 @@
+"""The variables that a template may use: what is known of events and customers, and which uses are unknown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from crm.models import Brand
+from gateways.queries import known
+from gateways.queries.known import Known
+from gateways.rendering.errors import TemplateError
+from gateways.rendering.variables import Variable, variables
+
+_ADDRESSABLE: Final = re.compile(r"[^\W\d_]\w*")
+_FIELD: Final = re.compile(r"(\w+)(?:\.(\w+)|\['([^']*)'\])?")
+#: what every message has, with a sample where the brand does not say
+IDS: Final = (Known("ext_id", "text", ""), Known("user_ext_id", "text", ""))
+MESSAGE: Final = {"campaign": ("slug",), "message": ("uid", "channel")}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Variables under one heading; `variables` by the names that are written into a template."""
+
+    label: str
+    variables: Sequence[Known]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A variable that nothing is known of. `has_default`: the message goes out all the same."""
+
+    field: str
+    name: str
+    line: int
+    has_default: bool
+
+
+def groups(brand: Brand, event: str = "") -> list[Group]:
+    """All that may be picked, the fields of `event` first (of all events without one)."""
+    fields = known.event_fields(brand.pk, event) or []
+    attributes = [each for each in known.attributes(brand.pk) if _ADDRESSABLE.fullmatch(each.name)]
+    account = [
+        Known("brand.name", "text", brand.name),
+        Known("brand.slug", "text", brand.slug),
+        Known("label.name", "text", brand.label.name),
+        Known("label.slug", "text", brand.label.slug),
+    ]
+    message = [Known(f"{root}.{name}", "text", "") for root, names in MESSAGE.items() for name in names]
+    return [
+        Group("Event", _under("event", fields)),
+        Group("Customer", _under("customer", [*IDS, *attributes])),
+        Group("Account", account),
+        Group("Message", message),
+    ]
+
+
+def _under(root: str, fields: Iterable[Known]) -> list[Known]:
+    return [each._replace(name=f"{root}.{each.name}") for each in fields]
+
+
+def unknown(brand: Brand, content: Mapping[str, Any], event: str = "") -> list[Unknown]:
+    """Uses of variables that were never seen, by field; of an event that never came no field is unknown.
+
+    The content may be as flawed as it likes: what cannot be read has no variables.
+    """
+    uses = [(field, use) for field, source in _texts(content) for use in _uses(source)]
+    seen = _seen(brand, {use.field.partition(".")[0] for _, use in uses}, event)
+    return [
+        Unknown(field, use.path, use.line, use.has_default) for field, use in uses if not _is_known(use, seen)
+    ]
+
+
+def _texts(content: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """All texts by field: subject, fields.title, languages.de.subject …"""
+    for name, value in content.items():
+        if isinstance(value, str):
+            yield f"{prefix}{name}", value
+        elif isinstance(value, Mapping):
+            yield from _texts(value, f"{prefix}{name}.")
+
+
+def _uses(source: str) -> list[Variable]:
+    try:
+        return variables(source)
+    except TemplateError:
+        return []  # told as a flaw
+
+
+def _seen(brand: Brand, roots: set[str], event: str) -> dict[str, set[str] | None]:
+    """Names beneath each root; None where any name may be right. Asks only for the roots that are used."""
+    # A name in brackets, event['x-y'], leaves them in the root.
+    fields = known.event_fields(brand.pk, event) if any(r.startswith("event") for r in roots) else None
+    attributes = known.attributes(brand.pk) if any(r.startswith("customer") for r in roots) else []
+    account = {"slug", "name"}
+    return {
+        "event": None if fields is None else {each.name for each in fields},
+        "customer": {each.name for each in [*IDS, *attributes]},
+        "label": {*account},
+        "brand": {*account},
+        **{root: {*names} for root, names in MESSAGE.items()},
+    }
+
+
+def _is_known(use: Variable, seen: Mapping[str, set[str] | None]) -> bool:
+    found = _FIELD.match(use.field)
+    if found is None or found[1] not in seen:
+        return False
+    names, name = seen[found[1]], found[2] or found[3]
+    return names is None or name is None or name in names

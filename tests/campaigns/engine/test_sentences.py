@@ -1,0 +1,64 @@
+"""What is wrong with a configuration, in our own words, at its field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from campaigns.engine.graph import parse
+from campaigns.engine.rules import check_settings
+from tests.factories.campaigns import node
+
+
+def told(type_: str, **config: Any) -> list[tuple[str, str]]:
+    _, problems = parse({"nodes": [node("a", type_, **config)]})
+    return [(problem.field, problem.message) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("type_", "config", "field", "message"),
+    [
+        ("wait", {"days": "soon"}, "days", "Wait: “days” is a whole number."),
+        ("wait", {"days": 1.5}, "days", "Wait: “days” is a whole number."),
+        ("wait", {"days": -1}, "days", "Wait: “days” is at least 0."),
+        ("wait", {"weeks": 1}, "weeks", "Wait has no field “weeks”."),
+        ("wait_until_date", {"date": "x"}, "date", "Wait until date: “date” is a date such as 2026-12-24."),
+        ("wait_until_date", {}, "date", "Wait until date: “date” is missing."),
+        ("send_email", {"template": 5}, "template", "Send e-mail: “template” is a text."),
+        ("exit", {"reason": ""}, "reason", "Exit: “reason” has at least 1 characters."),
+        ("split", {"shares": 5}, "shares", "Split: “shares” is a list."),
+        ("split", {"shares": [{"id": "a", "percent": 1}]}, "shares", "Split: “shares” has at least 2 entries."),
+        ("filter", {"condition": []}, "condition", "Filter customers: “condition” is an object."),
+    ],
+)  # fmt: skip
+def test_it_names_the_field_and_says_what_it_should_be(
+    type_: str, config: dict[str, Any], field: str, message: str
+) -> None:
+    assert (field, message) in told(type_, **config)
+
+
+def test_it_names_a_field_deep_inside() -> None:
+    shares = [{"id": "a b", "percent": 40}, {"id": "b", "percent": "much"}]
+    assert told("split", shares=shares) == [
+        ("shares.0.id", "Split: “shares.0.id” has characters that are not allowed here; use letters, digits, - and _."),
+        ("shares.1.percent", "Split: “shares.1.percent” is a number."),
+    ]  # fmt: skip
+
+
+def test_settings_are_told_the_same_way() -> None:
+    problems = check_settings({"entry": {"mode": "twice", "not_earlier_than": {"weeks": 1}}, "colour": "red"})
+
+    assert [(problem.field, problem.message) for problem in problems] == [
+        (
+            "settings.entry.mode",
+            "Settings: “entry.mode” is one of 'once', 'once_while_open', 'every_time' or 'restart'.",
+        ),
+        (
+            "settings.entry.not_earlier_than",
+            "Settings: “entry.not_earlier_than”: an interval is {minutes|hours|days: number}.",
+        ),
+        ("settings.colour", "Settings has no field “colour”."),
+    ]  # fmt: skip
+    assert check_settings([]) == []
+    assert check_settings(5)[0].message == "Settings: this is an object."
