@@ -69,4 +69,5 @@ def _drawn(rows: list[tuple[int, int]], of: int, is_all: bool) -> Drawn:
 def _rows(sql: str, brand_id: int, most: int) -> list[tuple[int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [brand_id, most])
-        return cursor.fetchall()
+        rows: list[tuple[int, int]] = cursor.fetchall()
+        return rows

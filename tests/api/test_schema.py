@@ -41,7 +41,9 @@ def test_it_knows_every_resource_of_the_contract(schema: dict[str, Any]) -> None
     assert found >= RESOURCES
 
 
-def test_operations_have_names_of_their_own_and_need_a_key_or_an_operators_session(schema: dict[str, Any]) -> None:
+def test_operations_have_names_of_their_own_and_need_a_key_or_an_operators_session(
+    schema: dict[str, Any],
+) -> None:
     names = [operation["operationId"] for _, operation in operations(schema)]
 
     assert len(set(names)) == len(names)
