@@ -15,7 +15,7 @@ router.register("campaigns", Campaigns, basename="campaign")
 urlpatterns = [
     *router.urls,
     path("campaigns/<str:slug>/try", TryOut.as_view({"post": "create"})),
-    path("catalog", Catalog.as_view()),
+    path("catalog", Catalog.as_view(), name="catalog"),
     path("customers/<path:ext_id>/timeline", Timeline.as_view({"get": "retrieve"})),
     path("customers/<path:ext_id>/why", Why.as_view({"get": "retrieve"})),
 ]
