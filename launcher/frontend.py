@@ -32,7 +32,7 @@ def build_frontend(screen: Screen, places: Places) -> None:
     if BUILT.is_dir() and stamp.exists() and stamp.read_text() == wanted:
         return
     environment, npm = _npm(screen)
-    run_step(screen, "packages", [*npm, "ci"], environment)
+    _install_packages(screen, npm, environment)
     run_step(screen, "front end", [*npm, "run", "build"], environment)
     stamp.write_text(wanted)
 
@@ -44,9 +44,18 @@ def check_frontend(screen: Screen) -> None:
         LauncherError: something is wrong with it; what, stands in the lines above.
     """
     environment, npm = _npm(screen)
-    if not (SOURCES / "node_modules").is_dir():
-        run_step(screen, "packages", [*npm, "ci"], environment)
+    _install_packages(screen, npm, environment)
     run_step(screen, "front end", [*npm, "run", "check"], environment)
+
+
+def _install_packages(screen: Screen, npm: list[str], environment: dict[str, str]) -> None:
+    # `npm ci` empties node_modules first, under the feet of whoever uses it: only when the lock has changed.
+    stamp = SOURCES / "node_modules" / ".lock.sha256"
+    wanted = hashlib.sha256((SOURCES / "package-lock.json").read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    run_step(screen, "packages", [*npm, "ci"], environment)
+    stamp.write_text(wanted)
 
 
 def fingerprint(folder: Path) -> str:

@@ -31,7 +31,7 @@ export function byId(id: string, catalog: Catalog): Topic | null {
 function made(name: string, catalog: Catalog): readonly Topic[] {
   return TYPED.filter((key) => offers(key, catalog))
     .filter((key) => !catalog.topics.some((topic) => topic.rule[key] === name))
-    .map((key) => typedTopic(key, name, catalog));
+    .map((key) => ({ ...typedTopic(key, name, catalog), hint: "not seen yet" }));
 }
 
 function offers(key: string, catalog: Catalog): boolean {

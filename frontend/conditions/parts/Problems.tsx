@@ -9,12 +9,16 @@ export function Problems({ problems }: { readonly problems: readonly Graded[] })
     <ul className="cb-problems">
       {problems.map((problem) => (
         <li key={`${problem.path} ${problem.message}`} className={`cb-${problem.grade}`}>
-          {problem.grade === "unfinished" ? "Still to be filled in – " : ""}
-          {problem.path ? `${words(problem.path)}: ${problem.message}` : problem.message}
+          {said(problem)}
         </li>
       ))}
     </ul>
   );
+}
+
+function said({ grade, path, message }: Graded): string {
+  if (grade === "unfinished") return `Still to be filled in: ${words(path)}`;
+  return path ? `${words(path)}: ${message}` : message;
 }
 
 /** "where[0].value" → "where, row 1, value". */
