@@ -25,7 +25,7 @@ from launcher.places import Places
 
 START_S = 180.0  # generous: initdb and all migrations on a busy machine
 BACK_S = 60.0
-CHILD_OF = {"web": "web", "pool": "worker"}
+CHILD_OF = {"web": "web", "pool": "worker", "live": "live"}
 """Kinds that are killed in a child of the process that the supervisor started: the one that does the work."""
 
 
@@ -124,7 +124,7 @@ class Machine:
             ready = httpx.get(f"{self.url}/readyz", timeout=5.0, trust_env=False).status_code == 200
         except httpx.TransportError:
             return False
-        return ready and all(self.pids(kind) for kind in ("pool", "sender", "sweeper"))
+        return ready and all(self.pids(kind) for kind in ("pool", "sender", "sweeper", "live"))
 
     def _database_answers(self) -> bool:
         try:

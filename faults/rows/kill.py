@@ -5,14 +5,14 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
-from faults.killing import Killer
+from faults.killing import PATIENCE_S, Killer
 from faults.row import Told, row
 from faults.stage import Stage
 
-KINDS = ("web", "worker", "pool", "sender", "sweeper")
+KINDS = ("web", "worker", "pool", "sender", "sweeper", "live")
 KILLS = 20
-SWEEP_PATIENCE_S = 0.5
-"""The sweeper only asks, a millisecond each second: there is no middle of its work to wait for."""
+IDLE_PATIENCE_S = {"sweeper": 0.5, "live": 0.5}
+"""Both only ask, a millisecond each second: there is no middle of their work to wait for."""
 
 
 @row("kill", "a process killed with -9, anywhere", 10)
@@ -20,8 +20,10 @@ def kill(stage: Stage) -> Told:
     """Together rather than one after the other: who takes over may be killed as well."""
     repeats = stage.repeats()
     with stage.load():
-        killers = [Killer(stage.machine, kind, Random(stage.random.random())) for kind in KINDS]
-        killers[-1].patience_s = SWEEP_PATIENCE_S
+        killers = [
+            Killer(stage.machine, kind, Random(stage.random.random()), IDLE_PATIENCE_S.get(kind, PATIENCE_S))
+            for kind in KINDS
+        ]
         with ThreadPoolExecutor(len(killers)) as pool:
             list(pool.map(lambda killer: killer.kill(stage.times(KILLS)), killers))
     stage.settle()

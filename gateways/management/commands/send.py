@@ -1,6 +1,7 @@
 """`manage.py send`: the sender process."""
 
 import asyncio
+import gc
 import signal
 import sys
 from typing import Any
@@ -15,6 +16,10 @@ SWITCH_SECONDS = 0.0005
 """How long a thread may keep the interpreter while another wants it. The default of 5 ms would let rendering
 hold up the event loop after each of its system calls."""
 
+COLLECTOR = (20_000, 20, 100)
+"""How seldom the garbage collector goes round: what is loaded stays for ever and is taken out of its sight, and
+of a message, hardly anything is part of a cycle."""
+
 
 class Command(BaseCommand):
     help = "Calls the gateways for all messages that are due, until it is told to stop."
@@ -28,6 +33,9 @@ class Command(BaseCommand):
                 pass
             return
         sys.setswitchinterval(SWITCH_SECONDS)
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*COLLECTOR)
         asyncio.run(_serve())
 
 
