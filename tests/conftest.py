@@ -7,7 +7,10 @@ import pytest
 from django.db import connection
 from hypothesis import settings
 
+from crm.models import Brand
 from lib import queue
+from tests.factories.api import Api
+from tests.factories.crm import make_brand
 
 # A test says nothing about the time it takes: on a busy machine any example may take long.
 settings.register_profile("beckon", deadline=None)
@@ -20,6 +23,18 @@ NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 def now() -> datetime:
     """A Monday morning in winter; tests move on from it by adding, never by sleeping."""
     return NOW
+
+
+@pytest.fixture
+def brand() -> Brand:
+    """The brand that a test is about."""
+    return make_brand()
+
+
+@pytest.fixture
+def api(brand: Brand) -> Api:
+    """A program of that brand that may manage everything."""
+    return Api(brand)
 
 
 @pytest.fixture(autouse=True)

@@ -8,11 +8,6 @@ from tests.factories.crm import make_brand
 
 
 @pytest.fixture
-def brand() -> Brand:
-    return make_brand()
-
-
-@pytest.fixture
 def caller(brand: Brand) -> Api:
     return Api(brand)
 

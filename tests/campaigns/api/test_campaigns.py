@@ -21,11 +21,6 @@ URL = "/api/v1/campaigns"
 
 
 @pytest.fixture
-def brand() -> Brand:
-    return make_brand()
-
-
-@pytest.fixture
 def api(brand: Brand) -> Client:
     return client_of(brand)
 

@@ -24,16 +24,6 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def brand() -> Brand:
-    return make_brand()
-
-
-@pytest.fixture
-def api(brand: Brand) -> Api:
-    return Api(brand)
-
-
-@pytest.fixture
 def anna(brand: Brand, now: datetime) -> Customer:
     """She has been through a journey, got a message and opened it; others have been busy, too."""
     anna, ben = make_customer(brand, "an/na"), make_customer(brand, "ben")

@@ -27,16 +27,6 @@ def stands_still(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
 
 
 @pytest.fixture
-def brand() -> Brand:
-    return make_brand()
-
-
-@pytest.fixture
-def api(brand: Brand) -> Api:
-    return Api(brand)
-
-
-@pytest.fixture
 def anna(brand: Brand) -> Customer:
     return make_customer(brand, "an/na", country="DE")
 

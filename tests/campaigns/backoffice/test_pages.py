@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def brand() -> Brand:
-    return make_brand()
-
-
-@pytest.fixture
 def client(brand: Brand) -> Client:
     return at_work(brand.label, Role.MANAGER)
 

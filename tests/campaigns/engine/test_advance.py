@@ -14,7 +14,7 @@ from campaigns.engine.families import nodes
 from campaigns.models import Run, Tally, Visit
 from crm.models import Brand, Customer
 from tests.factories.campaigns import chain, node, publish, run_of, trace, trigger
-from tests.factories.crm import make_brand, make_customer
+from tests.factories.crm import make_customer
 from tests.factories.journeys import advance_all, arrive_all
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +27,6 @@ FLOW = chain(
     node("away", "exit", reason="not from here"),
     edges=[("start", "next", "de"), ("de", "yes", "rest"), ("de", "no", "away"), ("rest", "next", "end")],
 )
-
-
-@pytest.fixture
-def brand() -> Brand:
-    return make_brand()
 
 
 @pytest.fixture

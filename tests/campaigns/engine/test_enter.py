@@ -20,11 +20,6 @@ REST = chain(trigger(), node("rest", "wait", hours=2))
 
 
 @pytest.fixture
-def brand() -> Brand:
-    return make_brand()
-
-
-@pytest.fixture
 def anna(brand: Brand) -> Customer:
     make_customer(brand, ext_id="bystander")
     return make_customer(brand, ext_id="anna")

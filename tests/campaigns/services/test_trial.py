@@ -26,7 +26,7 @@ from events.models import ClientAction, Event, EventType, Work
 from gateways.models import DeliveryStatus, Message, Template
 from lib.errors import Invalid, TryLater
 from tests.factories.campaigns import chain, node, publish, trigger
-from tests.factories.crm import make_brand, make_customer
+from tests.factories.crm import make_customer
 from tests.factories.gateways import make_gateway, make_template
 from tests.factories.journeys import advance_all, arrive
 
@@ -34,11 +34,6 @@ pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def brand() -> Brand:
-    return make_brand()
 
 
 @pytest.fixture

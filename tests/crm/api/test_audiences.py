@@ -16,16 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def brand() -> Brand:
-    return make_brand()
-
-
-@pytest.fixture
-def api(brand: Brand) -> Api:
-    return Api(brand)
-
-
-@pytest.fixture
 def press(brand: Brand) -> Audience:
     return Audience.objects.create(brand=brand, slug="press", name="Press")
 

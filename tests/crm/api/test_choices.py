@@ -14,16 +14,6 @@ from tests.factories.crm import make_brand
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def brand() -> Brand:
-    return make_brand()
-
-
-@pytest.fixture
-def api(brand: Brand) -> Api:
-    return Api(brand)
-
-
 def found(api: Api, path: str) -> list[str]:
     answer = api.get(f"choices/{path}")
     assert answer.status_code == 200, answer.content

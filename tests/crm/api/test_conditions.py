@@ -23,16 +23,6 @@ FIELDS = {
 
 
 @pytest.fixture
-def brand() -> Brand:
-    return make_brand()
-
-
-@pytest.fixture
-def api(brand: Brand) -> Api:
-    return Api(brand)
-
-
-@pytest.fixture
 def stranger() -> Api:
     return Api(make_brand("other"))
 

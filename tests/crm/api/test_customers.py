@@ -15,16 +15,6 @@ from tests.factories.crm import MADE_AT, make_brand, make_customer
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def brand() -> Brand:
-    return make_brand()
-
-
-@pytest.fixture
-def api(brand: Brand) -> Api:
-    return Api(brand)
-
-
 @pytest.mark.parametrize(
     "ext_id",
     [

@@ -18,16 +18,6 @@ EVERYBODY: dict[str, Any] = {"all": []}
 
 
 @pytest.fixture
-def brand() -> Brand:
-    return make_brand()
-
-
-@pytest.fixture
-def api(brand: Brand) -> Api:
-    return Api(brand)
-
-
-@pytest.fixture
 def stranger() -> Api:
     return Api(make_brand("other"))
 

@@ -5,7 +5,7 @@ from django.test import Client
 
 from crm.models import Brand, Change, Membership, Operator, Role
 from tests.factories.backoffice import at_work, make_operator
-from tests.factories.crm import make_brand, make_label
+from tests.factories.crm import make_label
 
 pytestmark = pytest.mark.django_db
 
@@ -15,11 +15,6 @@ MEMBERSHIP = {
     "memberships-MIN_NUM_FORMS": "1",
     "memberships-MAX_NUM_FORMS": "1000",
 }
-
-
-@pytest.fixture
-def brand() -> Brand:
-    return make_brand()
 
 
 @pytest.fixture

@@ -17,11 +17,6 @@ from tests.factories.events import make_event
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def brand() -> Brand:
-    return make_brand()
-
-
 def make_segment(brand: Brand, slug: str, condition: dict[str, Any]) -> None:
     Segment.objects.create(brand=brand, slug=slug, name=slug, condition=condition)
 

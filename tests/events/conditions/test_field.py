@@ -14,15 +14,10 @@ from crm.segments import membership
 from crm.segments.compiler import matching
 from crm.segments.problem import Problem
 from crm.segments.tree import parse
-from tests.factories.crm import make_brand, make_customer
+from tests.factories.crm import make_customer
 from tests.factories.events import make_event
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def brand() -> Brand:
-    return make_brand()
 
 
 def runs(brand: Brand, now: datetime, contexts: dict[str, Any], **rule: Any) -> set[str]:

@@ -27,16 +27,6 @@ NEW: dict[str, Any] = {
 }
 
 
-@pytest.fixture
-def brand() -> Brand:
-    return make_brand()
-
-
-@pytest.fixture
-def api(brand: Brand) -> Api:
-    return Api(brand)
-
-
 def test_it_makes_a_gateway_and_never_reads_its_secrets_back(api: Api) -> None:
     made = api.post("gateways", NEW)
 

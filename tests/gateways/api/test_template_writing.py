@@ -30,11 +30,6 @@ def brand(now: datetime) -> Brand:
     return brand
 
 
-@pytest.fixture
-def api(brand: Brand) -> Api:
-    return Api(brand)
-
-
 def test_variables_come_in_groups_as_they_are_written(api: Api) -> None:
     groups = {group["label"]: group["variables"] for group in api.get("templates/variables").json()["groups"]}
 

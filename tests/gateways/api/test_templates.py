@@ -50,11 +50,6 @@ def brand() -> Brand:
     return brand
 
 
-@pytest.fixture
-def api(brand: Brand) -> Api:
-    return Api(brand)
-
-
 @pytest.mark.parametrize("body", [MAIL, SMS])
 def test_a_template_is_flat_in_and_out(api: Api, body: dict[str, Any]) -> None:
     made = api.post("templates", body)

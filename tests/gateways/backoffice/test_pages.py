@@ -11,18 +11,13 @@ from examples.gateway.server import GatewayServer
 from gateways.models import DeliveryStatus, Gateway, ImType, Message, Template
 from lib import clock
 from tests.factories.backoffice import at_work
-from tests.factories.crm import make_brand, make_customer
+from tests.factories.crm import make_customer
 from tests.factories.events import make_event
 from tests.factories.gateways import CONTENTS, SECRET, make_gateway, make_message, make_template
 
 pytestmark = pytest.mark.django_db
 
 GATEWAY = {"name": "Mail", "slug": "mail", "channel": "email", "rate_per_second": "5", "on_unknown": "retry"}
-
-
-@pytest.fixture
-def brand() -> Brand:
-    return make_brand()
 
 
 @pytest.fixture

@@ -6,17 +6,12 @@ import pytest
 
 from crm.models import Brand, Customer
 from tests.factories.conditions import who
-from tests.factories.crm import make_brand, make_customer
+from tests.factories.crm import make_customer
 from tests.oracle.store import store_letter
 from tests.oracle.world import Letter
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def brand() -> Brand:
-    return make_brand()
 
 
 def gets(

@@ -131,11 +131,6 @@ def test_a_region_that_the_default_serves_does_not_lack() -> None:
     assert lacking(content, [("en-US", 10), ("en", 10)]) == []
 
 
-@pytest.fixture
-def brand() -> Brand:
-    return make_brand()
-
-
 @pytest.mark.django_db
 def test_it_is_asked_of_the_brands_own_customers(brand: Brand) -> None:
     for attributes in ({"language": "fr-FR"}, {"core_user_language": "de"}, {"language": "en"}, {}):

@@ -9,16 +9,10 @@ import pytest
 
 from crm.models import Brand
 from gateways.services.templates_preview import Person, Preview, preview
-from tests.factories.crm import make_brand
 from tests.factories.gateways import CONTENTS
 
 pytestmark = pytest.mark.django_db
 ANNA = Person("anna", {"first_name": "Anna", "language": "de"})
-
-
-@pytest.fixture
-def brand() -> Brand:
-    return make_brand()
 
 
 def _seen(

@@ -9,15 +9,10 @@ from gateways.rendering.errors import TemplateError
 from gateways.services import trial
 from gateways.services.answers import Meaning
 from lib.errors import Invalid
-from tests.factories.crm import make_brand, make_customer
+from tests.factories.crm import make_customer
 from tests.factories.gateways import CONTENTS, PATHS, make_gateway, make_template
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def brand() -> Brand:
-    return make_brand()
 
 
 @pytest.mark.parametrize("channel", [key for key in CONTENTS if PATHS.get(key, key) in KINDS])
