@@ -45,7 +45,13 @@ CHECKS = (
     Check("layers", ["lint-imports"]),
     Check("migrations", ["python", "manage.py", "makemigrations", "--check", "--dry-run"], servers=True),
     Check("tests", ["pytest", "-q", "-n", "2", f"--ignore={BROWSER_TESTS}"], servers=True),
-    Check("browser", ["pytest", "-q", BROWSER_TESTS], servers=True, browser=True, subject=BROWSER_TESTS),
+    Check(
+        "browser",
+        ["pytest", "-q", "-n", "2", BROWSER_TESTS],
+        servers=True,
+        browser=True,
+        subject=BROWSER_TESTS,
+    ),
 )
 NAMES = tuple(check.name for check in CHECKS)
 
