@@ -1,4 +1,4 @@
-"""All templates of the brand, and what a new one is made for."""
+"""All templates of the brand."""
 
 from django.http import HttpRequest, HttpResponse
 
@@ -19,5 +19,5 @@ def page(request: HttpRequest, desk: Desk) -> HttpResponse:
         "gateways/templates.html",
         "Templates",
         templates=[(template, labels[template.channel]) for template in rows],
-        gateways=[(g, labels[g.channel]) for g in desk.only(Gateway.objects).order_by("name")],
+        connected=desk.only(Gateway.objects).exists(),
     )

@@ -1,19 +1,18 @@
 """What the pages about gateways, templates and messages do."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from crm.models import Brand, Change, Role
 from examples.gateway.server import GatewayServer
-from gateways.models import DeliveryStatus, Gateway, ImType, Message, Template
+from gateways.contract import channels
+from gateways.models import DeliveryStatus, Gateway, Message
 from lib import clock
 from tests.factories.backoffice import at_work
 from tests.factories.crm import make_customer
-from tests.factories.events import make_event
-from tests.factories.gateways import CONTENTS, SECRET, make_gateway, make_message, make_template
+from tests.factories.gateways import SECRET, make_gateway, make_message, make_template
 
 pytestmark = pytest.mark.django_db
 
@@ -101,77 +100,27 @@ def test_a_test_that_reaches_nobody_says_so(client: Client, brand: Brand) -> Non
     assert "email_uid" in page
 
 
-def email(**changes: Any) -> dict[str, Any]:
-    return {"name": "Hello", "slug": "hello", **CONTENTS["email"], **changes}
+def test_a_new_template_is_for_a_channel_that_has_a_gateway(client: Client, brand: Brand) -> None:
+    make_gateway(brand, slug="mail")
+    page = client.get("/templates/add/").content.decode()
+    assert "/templates/add/mail/" in page
+    assert page.count("No gateway of this channel is connected yet.") == len(list(channels)) - 1
+    only = client.get("/templates/add/?channel=sms").context["choices"]
+    assert [(channel.key, found) for channel, found in only] == [("sms", [])]
 
 
-def test_a_template_is_written_in_the_form_of_its_channel(client: Client, brand: Brand) -> None:
-    gateway = make_gateway(brand, slug="mail")
-    client.post("/templates/add/mail/", email(gateway=gateway.pk))
-    template = Template.objects.get()
-    assert (template.slug, template.channel, template.content) == ("hello", "email", CONTENTS["email"])
-    client.post("/templates/hello/", email(gateway=gateway.pk, subject="Good day"))
-    template.refresh_from_db()
-    assert (template.content["subject"], template.revision) == ("Good day", 2)
+def test_the_editor_is_told_the_texts_of_its_channel(client: Client, brand: Brand) -> None:
+    make_gateway(brand, channel="push", slug="push")
+    told = client.get("/templates/add/push/").context
+    assert [field["name"] for field in told["fields"]] == ["title", "body", "image", "link"]
+    assert [field["name"] for field in told["fields"] if field["required"]] == ["title", "body"]
+    assert (told["slug"], told["gateway"], told["channel"]["key"]) == ("", "push", "push")
 
 
-def test_the_form_leaves_other_languages_alone(client: Client, brand: Brand) -> None:
-    gateway = make_gateway(brand, slug="mail")
-    languages = {"default_language": "en", "languages": {"de": {"subject": "Hallo"}}}
-    template = make_template(gateway, **languages)
-    client.post(f"/templates/{template.slug}/", email(gateway=gateway.pk, subject="Good day"))
-    template.refresh_from_db()
-    assert template.content == {**CONTENTS["email"], "subject": "Good day", **languages}
-
-
-def test_a_flaw_stands_beside_its_field_with_its_line(client: Client, brand: Brand) -> None:
-    gateway = make_gateway(brand, slug="mail")
-    answer = client.post("/templates/add/mail/", email(gateway=gateway.pk, body="<p>\n{{ customer.")).context[
-        "form"
-    ]
-    assert set(answer.errors) == {"body"}
-    assert "Line 2" in answer.errors["body"][0]
-
-
-def test_a_custom_im_has_the_fields_of_its_type(client: Client, brand: Brand) -> None:
-    gateway = make_gateway(brand, channel="custom_im", slug="im")
-    fields = {
-        "fields-TOTAL_FORMS": "2",
-        "fields-INITIAL_FORMS": "0",
-        "fields-0-code": "colour",
-        "fields-0-kind": "choice",
-        "fields-0-choices": "red, blue",
-        "fields-0-required": "on",
-        "fields-1-code": "",
-        "fields-1-kind": "text",
-    }
-    client.post("/im-types/add/", {"name": "Card", "slug": "card", **fields})
-    im_type = ImType.objects.get()
-    assert im_type.fields[0]["choices"] == ["red", "blue"]
-    template = make_template(gateway, body="Hi", fields={})
-    Template.objects.filter(pk=template.pk).update(im_type=im_type)
-    given = {"name": "T", "gateway": gateway.pk, "im_type": im_type.pk, "body": "Hi"}
-    refused = client.post(f"/templates/{template.slug}/", given)
-    assert "fields.colour" in refused.context["form"].errors
-    client.post(f"/templates/{template.slug}/", {**given, "fields.colour": "red"})
-    template.refresh_from_db()
-    assert template.content["fields"] == {"colour": "red"}
-
-
-def test_the_preview_begins_with_a_customer_whose_event_fits(client: Client, brand: Brand) -> None:
-    from events.models import EventType
-
-    template = make_template(make_gateway(brand), subject="{{ event.amount }} for {{ customer.ext_id }}")
-    for name in ("login", "paid"):
-        EventType.objects.create(brand=brand, name=name)
-    now = clock.now()
-    make_event(brand, make_customer(brand, "ann"), "paid", now - timedelta(hours=2), amount=7)
-    make_event(brand, make_customer(brand, "bob"), "login", now - timedelta(hours=1))
-    assert b"7 for ann" in client.get(f"/templates/{template.slug}/preview/").content
-    assert (
-        b"event.amount has no value"
-        in client.get(f"/templates/{template.slug}/preview/?customer=bob").content
-    )
+def test_who_may_not_edit_gets_an_editor_that_only_shows(brand: Brand) -> None:
+    template = make_template(make_gateway(brand))
+    page = at_work(brand.label, Role.SUPPORT).get(f"/templates/{template.slug}/").content.decode()
+    assert "&quot;may_edit&quot;: false" in page or '"may_edit": false' in page
 
 
 def test_the_mail_is_shown_in_a_frame_that_runs_nothing(client: Client, brand: Brand, now: datetime) -> None:
@@ -212,28 +161,3 @@ def test_a_status_that_came_too_late_is_told_apart(client: Client, brand: Brand,
     DeliveryStatus.objects.create(message=message, status="failed", at=now, applied=False)
     page = client.get(f"/messages/{message.pk}/").content.decode()
     assert page.count("came too late") == 1
-
-
-@pytest.mark.parametrize(
-    ("line", "cell", "said"),
-    [
-        ({"code": "a b", "kind": "text"}, "code", "begins with a letter"),
-        ({"code": "a", "kind": "choice"}, "choices", "choices are given for the kind choice"),
-    ],
-)
-def test_a_wrong_field_of_a_type_is_explained_in_its_line(
-    client: Client, line: dict[str, str], cell: str, said: str
-) -> None:
-    given = {"name": "Push", "slug": "push", "fields-TOTAL_FORMS": "2", "fields-INITIAL_FORMS": "0"}
-    lines = {"fields-0-code": "", "fields-0-kind": "text", **{f"fields-1-{k}": v for k, v in line.items()}}
-    answer = client.post("/im-types/add/", {**given, **lines})
-    assert said in str(answer.context["fields"][1].errors[cell])
-    assert said in answer.content.decode()
-    assert not ImType.objects.exists()
-
-
-def test_a_taken_slug_of_a_type_is_explained_beside_it(client: Client) -> None:
-    given = {"name": "Push", "slug": "push", "fields-TOTAL_FORMS": "0", "fields-INITIAL_FORMS": "0"}
-    client.post("/im-types/add/", given)
-    answer = client.post("/im-types/add/", given)
-    assert "another slug" in str(answer.context["form"].errors["slug"])

@@ -1,0 +1,47 @@
+/** Whom a preview is for, and about which event. */
+import { read } from "~/shared/api";
+import { list, object, text, type Json } from "~/shared/guards";
+
+export interface Happened {
+  readonly id: string;
+  readonly customer: string;
+  /** The name as forms write it: an event type, or `client_action:` and the action. */
+  readonly event: string;
+  readonly at: string;
+  readonly source: string;
+  readonly payload: Json;
+}
+
+/** The newest events of the brand, or of one customer. Throws ApiError, Unreachable. */
+export async function recentEvents(customer: string, signal: AbortSignal): Promise<readonly Happened[]> {
+  const query = customer === "" ? "" : `?${new URLSearchParams({ customer }).toString()}`;
+  const answer = object(await read<unknown>(`events${query}`, { signal }));
+  return list(answer["results"]).map(parseEvent).filter((event) => event.source !== "system");
+}
+
+function parseEvent(value: unknown): Happened {
+  const told = object(value);
+  const action = text(told["client_action"]);
+  return {
+    id: String(told["id"]),
+    customer: text(told["customer"]),
+    event: action === "" ? text(told["event_type"]) : `client_action:${action}`,
+    at: text(told["occurred_at"]),
+    source: text(told["source"]),
+    payload: object(told["payload"]),
+  };
+}
+
+/** The fields of the event that a template shows. */
+export function eventFields(texts: readonly string[]): ReadonlySet<string> {
+  const tags = texts.join("\n").match(/\{[{%][^]*?[%}]\}/g) ?? [];
+  const names = tags.flatMap((tag) => [...tag.matchAll(/\bevent\.(\w+)/g)].map((found) => found[1] ?? ""));
+  return new Set(names);
+}
+
+/** The first event that has all the fields, and a customer; so that the first look shows the message. */
+export function bestOf(events: readonly Happened[], fields: ReadonlySet<string>): Happened | undefined {
+  const owned = events.filter((event) => event.customer !== "");
+  const whole = owned.find((event) => [...fields].every((name) => name in event.payload));
+  return whole ?? owned[0];
+}
