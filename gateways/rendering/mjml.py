@@ -12,6 +12,8 @@ from gateways.rendering.limits import MJML_BYTES, MJML_DEPTH
 
 # mj-include may read nothing, neither files nor the network.
 _OPTIONS: Final = mrml.ParserOptions(include_loader=mrml.noop_loader())
+# Its own list of web fonts is fetched from their maker by whoever opens the mail. mj-font names others on purpose.
+_RENDERING: Final = mrml.RenderOptions(fonts={})
 _MJML: Final = re.compile(r"<mjml[\s>]", re.IGNORECASE)
 _TAG: Final = re.compile(r"(/?)([a-zA-Z][\w:.-]*)")
 # What HTML leaves open inside mj-text and mj-raw.
@@ -30,7 +32,7 @@ def to_html(source: str) -> str:
         raise TemplateTooLarge(f"The MJML is larger than {MJML_BYTES // 1024} KiB.")
     _check_depth(source)
     try:
-        return mrml.to_html(source.strip(), _OPTIONS).content
+        return mrml.to_html(source.strip(), _OPTIONS, _RENDERING).content
     except OSError as error:  # the one class for all its errors
         problem = f"The MJML is not well formed: {str(error)[:300]}."
     raise TemplateSyntax(problem, hint="Each tag must be closed, and mj-include is not available.")
