@@ -15,18 +15,19 @@ from campaigns.api import shown
 from campaigns.api.bodies import Body, RunsPage
 from campaigns.api.resource import CampaignResource, number, version_id
 from campaigns.models.run import RunState
-from campaigns.queries.runs import runs_of, visits_of
+from campaigns.queries.runs import INSIDE, runs_of, visits_of
 from campaigns.queries.stats import stats
 from campaigns.services import moving
 from lib.clock import now
 from lib.errors import Invalid
 
+STATES = [INSIDE, *RunState.values]
 VERSION = OpenApiParameter("version", int, description="its number")
 FILTERS = [
     OpenApiParameter("customer", str, description="ext_id"),
     OpenApiParameter("node", str, description="where they are"),
     VERSION,
-    OpenApiParameter("state", str, enum=RunState.values),
+    OpenApiParameter("state", str, enum=STATES, description="inside: not at an end yet"),
 ]
 
 
@@ -92,6 +93,6 @@ class RunsOfCampaign(CampaignResource):
 
 
 def _state(text: str | None) -> str | None:
-    if text and text not in RunState.values:
-        raise Invalid(f"state is one of {', '.join(RunState.values)}.", code="invalid_filter", field="state")
+    if text and text not in STATES:
+        raise Invalid(f"state is one of {', '.join(STATES)}.", code="invalid_filter", field="state")
     return text or None

@@ -10,6 +10,9 @@ from django.db.models import QuerySet
 from campaigns.models import Campaign, Run, Visit
 from campaigns.models.run import RunState
 
+#: as a state: all those that have not come to an end, failed ones among them
+INSIDE = "inside"
+
 
 def runs_of(
     campaign: Campaign,
@@ -19,7 +22,10 @@ def runs_of(
     version: int | None = None,
     state: str | None = None,
 ) -> QuerySet[Run]:
-    """The runs of a campaign; of one customer (ext_id), at one node, in one version, in one state where given."""
+    """The runs of a campaign; of one customer (ext_id), at one node, in one version, in one state where given.
+
+    `state` may also be INSIDE.
+    """
     runs = Run.objects.filter(campaign=campaign).select_related("customer", "version")
     if customer is not None:
         runs = runs.filter(
@@ -29,7 +35,9 @@ def runs_of(
         runs = runs.filter(version__number=version)
     if node is not None:
         runs = runs.filter(node=node.replace("\x00", ""))
-    if state is not None:
+    if state == INSIDE:
+        runs = runs.filter(finished_at=None)
+    elif state is not None:
         # The end is said as well, because the index of open runs knows only this.
         runs = runs.filter(state=state, finished_at__isnull=state not in (RunState.DONE, RunState.EXITED))
     return runs.order_by("-id")

@@ -197,6 +197,7 @@ def test_runs_are_found_by_node_version_and_state_newest_first(caller: Api, six:
 
     assert customers("node=rest&version=1&state=waiting") == ["c5", "c4", "c3", "c2"]
     assert customers("state=sending") == ["c1", "c0"]
+    assert customers("state=inside&version=1") == ["c5", "c4", "c3", "c2", "c1", "c0"]
     assert customers("version=7") == customers("node=%00") == []
     assert caller.get("campaigns/journey/runs?state=asleep").status_code == 400
     assert caller.get("campaigns/journey/runs?version=one").status_code == 400
