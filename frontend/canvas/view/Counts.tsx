@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
 
+import type { NodeFigures } from "../catalog/figures";
+import { reached } from "../catalog/messages";
 import { useCanvas } from "../store";
 
 /** How many customers are at a node, passed it, failed in it; nothing while no figures are shown. */
@@ -10,18 +12,36 @@ export function Counts({ id }: { readonly id: string }): ReactNode {
   const passed = Object.values(figures?.left ?? {}).reduce((sum, count) => sum + count, 0);
   const failed = figures?.failed ?? 0;
   return (
-    <p className="cv-counts">
-      <span title="Customers who are here now">
-        <b>{(figures?.waiting ?? 0).toLocaleString()}</b> here
-      </span>
-      <span title="Customers who went on from here">
-        <b>{passed.toLocaleString()}</b> passed
-      </span>
-      {failed > 0 && (
-        <span className="bad" title="Customers set aside here because of an error">
-          <b>{failed.toLocaleString()}</b> failed
+    <>
+      <p className="cv-counts">
+        <span title="Customers who are here now">
+          <b>{(figures?.waiting ?? 0).toLocaleString("en")}</b> here
         </span>
-      )}
+        <span title="Customers who went on from here">
+          <b>{passed.toLocaleString("en")}</b> passed
+        </span>
+        {failed > 0 && (
+          <span className="bad" title="Customers set aside here because of an error">
+            <b>{failed.toLocaleString("en")}</b> failed
+          </span>
+        )}
+      </p>
+      {figures && <Messages figures={figures} />}
+    </>
+  );
+}
+
+/** Send nodes: how far their messages came. */
+function Messages({ figures }: { readonly figures: NodeFigures }): ReactNode {
+  const stages = reached(figures);
+  if (stages === null) return null;
+  return (
+    <p className="cv-counts" title="Messages">
+      {stages.map(({ key, label, count }) => (
+        <span key={key}>
+          <b>{count.toLocaleString("en")}</b> {label}
+        </span>
+      ))}
     </p>
   );
 }

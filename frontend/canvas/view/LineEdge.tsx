@@ -1,8 +1,10 @@
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, useReactFlow, type EdgeProps } from "@xyflow/react";
 import { memo, useState, type ReactNode } from "react";
 
+import { customers, passages, percent } from "../catalog/passages";
 import { insertOn } from "../commands";
-import { mayEdit, useCanvas } from "../store";
+import { leaving } from "../looks";
+import { graphShown, mayEdit, useCanvas } from "../store";
 import { Pick } from "./Pick";
 import type { Line } from "./useLines";
 
@@ -33,9 +35,24 @@ interface OutletProps {
   readonly port: string;
 }
 
+const NOBODY = { left: {} };
+
+/** How many went along the line, and what part that is of all who left the node. */
 function Passed({ node, port }: OutletProps): ReactNode {
-  const count = useCanvas((state) => state.figures?.[node]?.left[port]);
-  return count === undefined ? null : <span className="cv-passed">{count.toLocaleString()}</span>;
+  const shown = useCanvas((state) => state.figures !== null);
+  const figures = useCanvas((state) => state.figures?.[node]) ?? NOBODY;
+  const ports = useCanvas((state) => state.checked.nodes.get(node)?.ports);
+  const edges = useCanvas((state) => leaving(graphShown(state)).get(node));
+  if (!shown) return null;
+  const lined = (edges ?? []).map((edge) => edge.port);
+  const { count, share } = passages(figures, ports ?? [], lined).get(port) ?? { count: 0, share: 0 };
+  const said = `${customers(count)} went along here, ${percent(share)} of those who left the step`;
+  return (
+    <span className="cv-passed" title={said}>
+      {count.toLocaleString("en")}
+      {count > 0 && share < 1 && <small> {percent(share)}</small>}
+    </span>
+  );
 }
 
 function Plus({ node, port }: OutletProps): ReactNode {
