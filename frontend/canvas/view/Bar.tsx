@@ -98,14 +98,14 @@ function Sides(): ReactNode {
       </button>
       {panels
         .filter((panel) => panel.offered?.({ mayEdit: editable, live }) ?? true)
-        .map(({ key, label, icon }) => {
+        .map(({ key, label, icon, dialog = false }) => {
           const here = side?.kind === "panel" && side.key === key;
           return (
             <button
               key={key}
               type="button"
-              className="bo-button small"
-              aria-pressed={here}
+              className={dialog ? "bo-button small primary" : "bo-button small"}
+              {...(dialog ? { "aria-haspopup": "dialog" } : { "aria-pressed": here })}
               onClick={() => openSide(here ? null : { kind: "panel", key })}
             >
               <Icon name={icon} /> {label}

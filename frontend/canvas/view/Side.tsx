@@ -18,7 +18,12 @@ export function Side(): ReactNode {
       {side.kind === "node" && <NodeSide key={side.id} id={side.id} />}
       {side.kind === "settings" && <SettingsSide />}
       {side.kind === "problems" && <ProblemsSide />}
-      {panel && (
+      {panel?.dialog === true && (
+        <Boundary key={panel.key} what={panel.label}>
+          <Suspense fallback={null}>{panel.render()}</Suspense>
+        </Boundary>
+      )}
+      {panel && panel.dialog !== true && (
         <aside className="cv-side" aria-label={panel.label}>
           <SideHead title={panel.label} />
           <div className="cv-side-body">
