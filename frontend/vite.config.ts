@@ -5,7 +5,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
 /** One entry for each island: a page loads its own and nothing of the others. */
-const islands = ["canvas", "conditions", "messages"];
+const islands = ["canvas", "conditions", "messages", "gallery"];
 
 export default defineConfig({
   base: "/static/dist/",

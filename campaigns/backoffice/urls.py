@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from campaigns.backoffice.pages import campaign, campaigns, canvas, draft, life, run, runs
+from campaigns.backoffice.pages import campaign, campaigns, canvas, draft, life, new, run, runs
 
 app_name = "campaigns"
 urlpatterns = [
     path("campaigns/", campaigns.page, name="campaigns"),
-    path("campaigns/add/", campaigns.add, name="campaign-add"),
+    path("campaigns/new/", new.page, name="new"),
     path("campaigns/<slug:slug>/", campaign.page, name="campaign"),
     path("campaigns/<slug:slug>/figures/", campaign.figures, name="figures"),
     path("campaigns/<slug:slug>/canvas/", canvas.page, name="canvas"),

@@ -39,8 +39,8 @@ class NotInThisState(Conflict):
     """The campaign's status does not allow this."""
 
 
-#: addresses beneath /campaigns/ that are no campaigns
-RESERVED = frozenset({"check", "gallery", "import"})
+#: addresses beneath /campaigns/ that are no campaigns, in the API and the back office
+RESERVED = frozenset({"check", "gallery", "import", "new"})
 EMPTY: dict[str, Any] = {"nodes": [], "edges": []}
 
 

@@ -31,10 +31,12 @@ export function Counts({ id }: { readonly id: string }): ReactNode {
   );
 }
 
-/** Send nodes: how far their messages came. */
+/** Send nodes: how many messages were sent, and how far they came. The panel beside has all stages. */
 function Messages({ figures }: { readonly figures: NodeFigures }): ReactNode {
-  const stages = reached(figures);
-  if (stages === null) return null;
+  const all = reached(figures);
+  const opened = all?.some(({ key, count }) => key === "opened" && count > 0) ?? false;
+  const stages = all?.filter(({ key, count }) => key === "sent" || (count > 0 && !(opened && key === "delivered")));
+  if (stages === undefined) return null;
   return (
     <p className="cv-counts" title="Messages">
       {stages.map(({ key, label, count }) => (

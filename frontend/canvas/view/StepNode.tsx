@@ -55,7 +55,8 @@ function Wrong({ id }: { readonly id: string }): ReactNode {
 }
 
 function Hint({ id, disabled }: { readonly id: string; readonly disabled: boolean }): ReactNode {
-  const span = useCanvas((state) => spans(graphShown(state)).get(id));
+  // Figures need the room.
+  const span = useCanvas((state) => (state.figures === null ? spans(graphShown(state)).get(id) : undefined));
   if (disabled) return <p className="cv-hint">disabled: customers pass it by</p>;
   return span ? <p className="cv-hint">{inWords(span)}</p> : null;
 }

@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 
 from campaigns.models import Campaign, Run, Version
+from campaigns.services import campaigns
 from crm.models import Brand, Change, Role
+from crm.services.changes import SYSTEM
 from tests.factories.backoffice import at_work, make_world
 from tests.factories.campaigns import chain, node, publish, trigger
 from tests.factories.crm import make_brand, make_customer
@@ -23,6 +25,10 @@ def client(brand: Brand) -> Client:
 
 def flow() -> dict[str, Any]:
     return chain(trigger(), node("wait", "wait", days=1), node("end", "exit"))
+
+
+def begun(brand: Brand) -> Campaign:
+    return campaigns.create(SYSTEM, brand, "journey", "Journey")
 
 
 def draft(campaign: Campaign, graph: Any, **changes: Any) -> dict[str, Any]:
@@ -43,9 +49,8 @@ def make_run(campaign: Campaign, now: datetime, **fields: Any) -> Run:
     )
 
 
-def test_a_campaign_is_made_drafted_and_published(client: Client) -> None:
-    client.post("/campaigns/add/", {"name": "Journey", "slug": "journey"})
-    campaign = Campaign.objects.get()
+def test_a_campaign_is_drafted_and_published(client: Client, brand: Brand) -> None:
+    campaign = begun(brand)
     client.post("/campaigns/journey/draft/", draft(campaign, flow()))
     client.post("/campaigns/journey/publish/")
     campaign.refresh_from_db()
@@ -58,9 +63,8 @@ def test_a_campaign_is_made_drafted_and_published(client: Client) -> None:
     ]
 
 
-def test_a_draft_with_problems_is_saved_but_not_published(client: Client) -> None:
-    client.post("/campaigns/add/", {"name": "Journey", "slug": "journey"})
-    campaign = Campaign.objects.get()
+def test_a_draft_with_problems_is_saved_but_not_published(client: Client, brand: Brand) -> None:
+    campaign = begun(brand)
     graph = chain(trigger(), node("mail", "send_email", template="gone"))
     client.post("/campaigns/journey/draft/", draft(campaign, graph))
     answer = client.post("/campaigns/journey/publish/", follow=True)
@@ -83,15 +87,14 @@ def test_a_draft_with_problems_is_saved_but_not_published(client: Client) -> Non
 def test_what_is_typed_is_looked_at_before_it_is_saved(
     client: Client, brand: Brand, graph: str, said: str
 ) -> None:
-    client.post("/campaigns/add/", {"name": "Journey", "slug": "journey"})
+    begun(brand)
     answer = client.post("/campaigns/journey/draft/check/", draft(Campaign.objects.get(), graph))
     assert said in answer.content.decode()
     assert Campaign.objects.get().draft == {"nodes": [], "edges": []}
 
 
 def test_two_people_do_not_overwrite_each_other(client: Client, brand: Brand) -> None:
-    client.post("/campaigns/add/", {"name": "Journey", "slug": "journey"})
-    seen = Campaign.objects.get()
+    seen = begun(brand)
     client.post("/campaigns/journey/draft/", draft(seen, flow()))
     answer = client.post("/campaigns/journey/draft/", draft(seen, chain(trigger())))
     assert b"Somebody else has changed this draft" in answer.content
@@ -99,7 +102,7 @@ def test_two_people_do_not_overwrite_each_other(client: Client, brand: Brand) ->
 
 
 def test_wrong_settings_are_explained_beside_their_field(client: Client, brand: Brand) -> None:
-    client.post("/campaigns/add/", {"name": "Journey", "slug": "journey"})
+    begun(brand)
     wrong = draft(Campaign.objects.get(), flow(), settings='{"entry": {"mode": "sometimes"}}')
     assert "settings" in client.post("/campaigns/journey/draft/", wrong).context["form"].errors
     no_object = draft(Campaign.objects.get(), flow(), settings="[1]")

@@ -65,7 +65,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "gateways:message": (GET, EVERYBODY),
     "gateways:message-decide": (POST, WRITERS),
     "campaigns:campaigns": (GET, EVERYBODY),
-    "campaigns:campaign-add": (GET, WRITERS),
+    "campaigns:new": (GET, WRITERS),
     "campaigns:campaign": (GET, EVERYBODY),
     "campaigns:figures": (GET, EVERYBODY),
     "campaigns:canvas": (GET, EVERYBODY),
@@ -126,7 +126,7 @@ def address(page: str, world: World) -> str:
     }
     of_campaign = page.startswith("campaigns:") and page not in (
         "campaigns:campaigns",
-        "campaigns:campaign-add",
+        "campaigns:new",
         "campaigns:run",
     )
     return reverse(page, args=["journey"] if of_campaign else things.get(page, []))

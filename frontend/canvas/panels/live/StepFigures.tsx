@@ -46,12 +46,12 @@ export function StepFigures({ node, version }: { readonly node: GraphNode; reado
   );
 }
 
-const ELSEWHERE: Readonly<Record<string, string>> = { exit: "left the campaign here", moved: "taken elsewhere by hand" };
+const ELSEWHERE: Readonly<Record<string, string>> = { next: "went on", exit: "left the campaign here", moved: "taken elsewhere by hand" };
 
 function Left({ node, figures }: { readonly node: GraphNode; readonly figures: NodeFigures }): ReactNode {
   const all = Object.values(figures.left).reduce((sum, count) => sum + count, 0);
   if (all === 0) return null;
-  const labels = new Map(portsOf(node.id).map(({ id, label }) => [id, /^[+−-]?$/.test(label) ? id : label]));
+  const labels = new Map(portsOf(node.id).flatMap(({ id, label }) => (/^[+−-]?$/.test(label) ? [] : [[id, label] as const])));
   return (
     <section>
       <h3>Where they went</h3>

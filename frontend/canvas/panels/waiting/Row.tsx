@@ -21,7 +21,7 @@ export function Row({ row, zone, picked = false, onPick }: RowProps): ReactNode 
         <span className="cv-waiting-who">
           <a href={`/customers/?q=${encodeURIComponent(customer)}`}>{customer}</a>
           <a href={`/runs/${run}/`} aria-label={`The way of ${customer} so far`}>
-            its way so far
+            way so far
           </a>
         </span>
         <small className={state === "failed" ? "bad" : "bo-muted"}>

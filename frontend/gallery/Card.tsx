@@ -1,0 +1,30 @@
+import type { ReactNode } from "react";
+
+import type { Catalog } from "~/canvas/catalog/types";
+
+import type { Entry } from "./entries";
+import { Schematic } from "./Schematic";
+
+export interface CardProps {
+  readonly entry: Entry;
+  readonly catalog: Catalog;
+  readonly icons: Readonly<Record<string, string>>;
+  readonly onUse: () => void;
+}
+
+/** A journey of the gallery. */
+export function Card({ entry, catalog, icons, onUse }: CardProps): ReactNode {
+  return (
+    <li className="bo-panel ga-card">
+      <Schematic graph={entry.graph} catalog={catalog} icons={icons} />
+      <div className="ga-card-words">
+        <h3>{entry.name}</h3>
+        <p className="ga-goal">{entry.goal}</p>
+        <p className="bo-muted">{entry.description}</p>
+        <button type="button" className="bo-button" aria-label={`Begin with ${entry.name}`} onClick={onUse}>
+          Begin with this
+        </button>
+      </div>
+    </li>
+  );
+}
