@@ -76,7 +76,8 @@ def _source_flaws(sources: Mapping[str, str], own: Content | None) -> Iterable[F
 
 
 def _flaw(error: Any) -> Flaw:
-    return Flaw(".".join(map(str, error["loc"])) or "content", error["msg"])
+    said = "Write something here." if error["type"] in ("missing", "string_too_short") else error["msg"]
+    return Flaw(".".join(map(str, error["loc"])) or "content", said)
 
 
 def _default(content: Content) -> tuple[str, list[Flaw]]:

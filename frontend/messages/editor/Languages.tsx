@@ -32,7 +32,7 @@ export function Languages({ language, onShow }: LanguagesProps): ReactNode {
   return (
     <div className="me-languages">
       <div className="bo-row" role="group" aria-label="Language">
-        {["", ...tags].map((tag) => (
+        {(tags.length === 0 ? [] : ["", ...tags]).map((tag) => (
           <button key={tag} type="button" className="bo-button small" aria-pressed={tag === language} onClick={() => onShow(tag)}>
             {tag === "" ? own : languageName(tag)}
           </button>
@@ -94,7 +94,7 @@ function LanguageForms({ onAdd }: { readonly onAdd: (tag: string) => void }): Re
         />
       </label>
       <button type="button" className="bo-button small" disabled={tag === "" || taken} onClick={submit}>
-        <Icon name="add" /> {tag === "" || taken ? "Add a language" : `Add ${languageName(tag)}`}
+        <Icon name="add" /> {tag === "" || taken ? "Add" : `Add ${languageName(tag)}`}
       </button>
       {taken && written !== "" && tag !== "" && <small className="bo-muted">It is there already.</small>}
     </div>

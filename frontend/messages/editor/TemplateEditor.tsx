@@ -1,5 +1,7 @@
 import { useMemo, useState, type ReactNode } from "react";
 
+import { isEmpty } from "../model/empty";
+import type { Finding } from "../model/server";
 import { elsewhere, useFindings } from "../model/useFindings";
 import type { TemplatePage } from "../model/page";
 import { useTemplate, type Editing } from "../model/useTemplate";
@@ -14,6 +16,8 @@ import { Languages } from "./Languages";
 import { Overtaken } from "./Overtaken";
 import { useUnsaved } from "./useUnsaved";
 import { WrittenFor } from "./WrittenFor";
+
+const OF_SAVES: ReadonlySet<string> = new Set(["slug", "name", "gateway", "im_type", ""]);
 
 /** A template: written on the left, shown on the right as a customer gets it. */
 export function TemplateEditor(props: TemplatePage): ReactNode {
@@ -39,7 +43,7 @@ function Opened({ page, editing }: { readonly page: TemplatePage; readonly editi
   useUnsaved(editing.dirty && !editing.busy);
   const shown = language in draft.languages ? language : "";
   const checked = useFindings(page, draft, event);
-  const findings = flaws.length > 0 && editing.refused !== "" ? [...flaws, ...checked.filter(({ kind }) => kind === "unknown")] : checked;
+  const findings = editing.refused === "" ? checked.filter(({ field }) => !isEmpty(draft, page.fields, field)) : shownAfter(flaws, checked);
   const desk: Desk = {
     page,
     draft,
@@ -66,7 +70,7 @@ function Opened({ page, editing }: { readonly page: TemplatePage; readonly editi
             <Findings id="me-elsewhere" findings={elsewhere(findings, known)} />
             <Fields key={editing.generation} language={shown} />
           </section>
-          <PreviewPanel language={shown} dirty={editing.dirty} />
+          <PreviewPanel language={shown} about={event} dirty={editing.dirty} />
         </div>
         {editing.overtaken && !versions && (
           <Overtaken facts={editing.overtaken} zone={page.zone} editing={editing} onVersions={() => setVersions(true)} />
@@ -87,4 +91,9 @@ function Opened({ page, editing }: { readonly page: TemplatePage; readonly editi
       </div>
     </DeskContext>
   );
+}
+
+/** After a refused save: all that a check finds, and what only the save could say. */
+function shownAfter(flaws: readonly Finding[], checked: readonly Finding[]): readonly Finding[] {
+  return [...flaws.filter(({ field }) => OF_SAVES.has(field)), ...checked];
 }

@@ -1,10 +1,10 @@
 /** GrapesJS with MJML: loaded only where somebody opens the visual way. Asks nobody for anything. */
 import "grapesjs/dist/css/grapes.min.css";
 
-import grapesjs, { type Editor } from "grapesjs";
-import mjml from "grapesjs-mjml";
+import grapesjs, { type Editor, type Plugin } from "grapesjs";
+import mjml, { type PluginOptions } from "grapesjs-mjml";
 
-import { object, text } from "~/shared/guards";
+import { isObject, object, text } from "~/shared/guards";
 
 import { closed } from "./ways";
 
@@ -17,6 +17,7 @@ const GREY = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" width="350" height="180"><rect width="350" height="180" fill="#cbd5e1"/></svg>',
 )}`;
 const PLUGIN = { blocks: BLOCKS, imagePlaceholderSrc: GREY, useCustomTheme: false, fonts: {} };
+const MJML = pluginIn(mjml);
 const QUIET = { telemetry: false, storageManager: false as const, cssIcons: "", fromElement: false };
 
 /** An editor of blocks in `place`. `changed` hears the new MJML, not before somebody changed something. */
@@ -24,13 +25,14 @@ export function openBlocks(place: HTMLElement, source: string, changed: (mjml: s
   const editor = grapesjs.init({
     ...QUIET,
     container: place,
-    height: "100%",
+    height: "44rem",
     components: closed(source),
     assetManager: { upload: false },
-    plugins: [(made) => mjml(made, PLUGIN)],
+    plugins: [(made) => MJML(made, PLUGIN)],
   });
   let last: string | null = null;
   editor.onReady(() => {
+    editor.Canvas.getFrameEl().title = "The mail, to be edited in place";
     last = written(editor);
   });
   editor.on("update", () => {
@@ -40,6 +42,17 @@ export function openBlocks(place: HTMLElement, source: string, changed: (mjml: s
     changed(next);
   });
   return editor;
+}
+
+/** The package is CommonJS: some bundlers hand out its plugin, others the object that holds it. */
+function pluginIn(found: unknown): Plugin<PluginOptions> {
+  const plugin = isObject(found) ? found["default"] : found;
+  if (!isPlugin(plugin)) throw new Error("grapesjs-mjml has no plugin.");
+  return plugin;
+}
+
+function isPlugin(value: unknown): value is Plugin<PluginOptions> {
+  return typeof value === "function";
 }
 
 function written(editor: Editor): string {
@@ -66,7 +79,7 @@ export function offerVariables(editor: Editor, names: readonly string[]): void {
 
 /** The HTML that MJML becomes, its variables untouched. Throws Error where it becomes none. */
 export function asHtml(source: string): string {
-  const editor = grapesjs.init({ ...QUIET, headless: true, plugins: [(made) => mjml(made, PLUGIN)] });
+  const editor = grapesjs.init({ ...QUIET, headless: true, plugins: [(made) => MJML(made, PLUGIN)] });
   try {
     const html = text(object(editor.runCommand("mjml-code-to-html", { mjml: source }))["html"]);
     if (html === "") throw new Error("No HTML came of this MJML.");

@@ -23,7 +23,7 @@ export function useFindings(page: TemplatePage, draft: Draft, event: string): re
   return findings;
 }
 
-/** Those about one field of one language. A field of the default that is still empty is not complained about. */
+/** Those about one field of one language. */
 export function findingsOf(findings: readonly Finding[], language: string, field: string): readonly Finding[] {
   const name = language === "" ? field : `languages.${language}.${field}`;
   return findings.filter((finding) => finding.field === name);

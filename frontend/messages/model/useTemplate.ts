@@ -59,8 +59,8 @@ export function useTemplate(page: TemplatePage): Editing | string | null {
   return {
     ...state,
     saved: state.held.draft,
-    dirty: !same(state.draft, state.held.draft) || (page.slug === "" && state.draft.slug !== ""),
-    change: (draft) => setState((now) => (isState(now) ? { ...now, draft } : now)),
+    dirty: !same(state.draft, state.held.draft) || (state.held.draft.slug === "" && state.draft.slug !== ""),
+    change: (draft) => setState((now) => (isState(now) ? { ...now, draft, flaws: [] } : now)),
     save: (over = false) => act(save(page, state.draft, over ? null : state.held.etag)),
     restore: (version) => act(restore(page, version, state.held.etag)),
     reload: load,

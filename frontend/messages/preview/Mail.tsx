@@ -3,11 +3,13 @@ import { useState, type ReactNode } from "react";
 import { text, type Json } from "~/shared/guards";
 
 import { Marked } from "./Marked";
-import { framePage, knowsDark } from "./page";
+import { MailFrame } from "./MailFrame";
+import { knowsDark } from "./page";
 
 const WIDTHS = [["desktop", "Desktop"], ["phone", "Phone"]] as const;
+const WIDE = { desktop: 700, phone: 375 } as const;
 
-/** A mail in its frame: nothing in it runs, and it reaches nothing of this page. */
+/** A mail as an app shows it: who and what about, then the mail itself at the width of a screen. */
 export function Mail({ request, preheader }: { readonly request: Json; readonly preheader: string }): ReactNode {
   const [width, setWidth] = useState<"desktop" | "phone">("desktop");
   const [dark, setDark] = useState(false);
@@ -34,15 +36,7 @@ export function Mail({ request, preheader }: { readonly request: Json; readonly 
         </button>
         {dark && !knowsDark(html) && <small className="bo-muted">as an app that darkens mails itself shows it</small>}
       </div>
-      <div className="me-stage">
-        <iframe
-          className={`me-frame ${width}`}
-          style={{ colorScheme: dark ? "dark" : "light" }}
-          sandbox=""
-          title="The e-mail"
-          srcDoc={framePage(html, dark)}
-        />
-      </div>
+      <MailFrame html={html} wide={WIDE[width]} dark={dark} />
       <details>
         <summary className="bo-muted">Text version</summary>
         <pre>

@@ -7,19 +7,22 @@ import { OccasionForm } from "./OccasionForm";
 import { Phone } from "./Phone";
 import { SendPreview } from "./SendPreview";
 import { useOccasion } from "./useOccasion";
+import { Errors } from "./Errors";
 import { usePreview, type Shown } from "./usePreview";
 
 interface PreviewPanelProps {
   /** The language that is being written, shown unless another is chosen. */
   readonly language: string;
+  /** The event that the message is written for, "" for any. */
+  readonly about: string;
   readonly dirty: boolean;
 }
 
 /** The message as a customer gets it. */
-export function PreviewPanel({ language, dirty }: PreviewPanelProps): ReactNode {
+export function PreviewPanel({ language, about, dirty }: PreviewPanelProps): ReactNode {
   const { page, draft } = useDesk();
   const [theirs, setTheirs] = useState(false);
-  const occasion = useOccasion(texts(draft));
+  const occasion = useOccasion(texts(draft), about);
   const written = language === "" ? draft.defaultLanguage : language;
   const asking = { customer: occasion.customer, payload: occasion.payload, language: theirs ? "" : written };
   const shown = usePreview(page, draft, asking);
@@ -37,7 +40,7 @@ export function PreviewPanel({ language, dirty }: PreviewPanelProps): ReactNode 
           </label>
         )}
         <div aria-live="polite" className="me-shown">
-          {shown === null ? <p className="bo-muted">Rendering …</p> : <Outcome shown={shown} />}
+          {shown === null ? <p className="bo-muted">Rendering …</p> : <Outcome shown={shown} language={asking.language} />}
         </div>
         <SendPreview asking={asking} dirty={dirty} />
       </div>
@@ -45,7 +48,7 @@ export function PreviewPanel({ language, dirty }: PreviewPanelProps): ReactNode 
   );
 }
 
-function Outcome({ shown }: { readonly shown: Shown }): ReactNode {
+function Outcome({ shown, language }: { readonly shown: Shown; readonly language: string }): ReactNode {
   const { page, draft } = useDesk();
   const { request, missing, errors, parts } = shown;
   return (
@@ -56,17 +59,8 @@ function Outcome({ shown }: { readonly shown: Shown }): ReactNode {
           <code>|default(…)</code>, or choose another event.
         </p>
       )}
-      {errors.length > 0 && (
-        <div className="bo-note error">
-          <p>It cannot be shown yet:</p>
-          <ul>
-            {errors.map((error) => (
-              <li key={error}>{error}</li>
-            ))}
-          </ul>
-        </div>
-      )}
-      {request !== null && page.channel.key === "email" && <Mail request={request} preheader={textIn(draft, "", "preheader")} />}
+      <Errors errors={errors} />
+      {request !== null && page.channel.key === "email" && <Mail request={request} preheader={textIn(draft, language, "preheader") || textIn(draft, "", "preheader")} />}
       {request !== null && page.channel.key !== "email" && <Phone channel={page.channel.key} request={request} />}
       {parts !== "" && <p className="bo-muted">{parts}</p>}
       {request !== null && (

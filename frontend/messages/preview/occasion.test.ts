@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { bestOf, eventFields, type Happened } from "./occasion";
+import { bestOf, eventFields, queryFor, type Happened } from "./occasion";
 
 function happened(id: string, customer: string, payload: Record<string, unknown>): Happened {
   return { id, customer, event: "paid", at: "2026-11-21T10:00:00Z", source: "api", payload };
@@ -16,4 +16,10 @@ test("the newest event with all that the message shows comes first, otherwise th
   expect(bestOf(events, new Set(["url"]))?.id).toBe("1");
   expect(bestOf(events, new Set(["nothing"]))?.id).toBe("2");
   expect(bestOf([], new Set())).toBeUndefined();
+});
+
+test("events are asked for by name as the API has them", () => {
+  expect(queryFor("", "", 100)).toBe("?limit=100");
+  expect(queryFor("ann", "paid", 100)).toBe("?customer=ann&limit=100&event_type=paid");
+  expect(queryFor("", "client_action:go", 100)).toBe("?limit=100&client_action=go");
 });

@@ -12,11 +12,18 @@ export interface Happened {
   readonly payload: Json;
 }
 
-/** The newest events of the brand, or of one customer. Throws ApiError, Unreachable. */
-export async function recentEvents(customer: string, signal: AbortSignal): Promise<readonly Happened[]> {
-  const query = customer === "" ? "" : `?${new URLSearchParams({ customer }).toString()}`;
-  const answer = object(await read<unknown>(`events${query}`, { signal }));
+/** The newest events of the brand, of one customer or with one name ("" for any). Throws ApiError, Unreachable. */
+export async function recentEvents(customer: string, event: string, signal: AbortSignal, limit = 100): Promise<readonly Happened[]> {
+  const answer = object(await read<unknown>(`events${queryFor(customer, event, limit)}`, { signal }));
   return list(answer["results"]).map(parseEvent).filter((event) => event.source !== "system");
+}
+
+/** "?customer=…&client_action=…", as the API filters; "" for all. */
+export function queryFor(customer: string, event: string, limit: number): string {
+  const [, action] = /^client_action:(.*)$/.exec(event) ?? [];
+  const named = action === undefined ? { event_type: event } : { client_action: action };
+  const asked = Object.entries({ customer, limit: String(limit), ...named }).filter(([, value]) => value !== "");
+  return `?${new URLSearchParams(asked).toString()}`;
 }
 
 function parseEvent(value: unknown): Happened {
@@ -32,6 +39,11 @@ function parseEvent(value: unknown): Happened {
   };
 }
 
+/** Whether the event has all the fields. */
+export function fits(event: Happened, fields: ReadonlySet<string>): boolean {
+  return [...fields].every((name) => name in event.payload);
+}
+
 /** The fields of the event that a template shows. */
 export function eventFields(texts: readonly string[]): ReadonlySet<string> {
   const tags = texts.join("\n").match(/\{[{%][^]*?[%}]\}/g) ?? [];
@@ -42,6 +54,5 @@ export function eventFields(texts: readonly string[]): ReadonlySet<string> {
 /** The first event that has all the fields, and a customer; so that the first look shows the message. */
 export function bestOf(events: readonly Happened[], fields: ReadonlySet<string>): Happened | undefined {
   const owned = events.filter((event) => event.customer !== "");
-  const whole = owned.find((event) => [...fields].every((name) => name in event.payload));
-  return whole ?? owned[0];
+  return owned.find((event) => fits(event, fields)) ?? owned[0];
 }

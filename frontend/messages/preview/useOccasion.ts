@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useState } from "react";
 
 import type { Json } from "~/shared/guards";
 
-import { bestOf, eventFields, recentEvents, type Happened } from "./occasion";
+import { bestOf, eventFields, fits, recentEvents, type Happened } from "./occasion";
 
 /** In the list of events: the payload is written by hand. */
 export const TYPED = "typed";
@@ -28,17 +28,17 @@ interface State {
 
 const NONE: State = { customer: "", events: [], event: "", payload: {} };
 
-/** `texts` are those of the message: what they need decides which event is taken. */
-export function useOccasion(texts: readonly string[]): Occasion {
+/** `texts` are those of the message: what they need decides which event is taken, unless `about` names one. */
+export function useOccasion(texts: readonly string[], about: string): Occasion {
   const [state, setState] = useState<State>(NONE);
   const [wanted, setWanted] = useState("");
   const needed = useEffectEvent(() => eventFields(texts));
   useEffect(() => {
     const calling = new AbortController();
     // Without the events a payload can still be typed.
-    suitable(wanted, needed(), calling.signal).then(setState, () => undefined);
+    suitable(wanted, about, needed(), calling.signal).then(setState, () => undefined);
     return () => calling.abort();
-  }, [wanted]);
+  }, [wanted, about]);
   return {
     ...state,
     choose: (customer) => {
@@ -53,12 +53,19 @@ export function useOccasion(texts: readonly string[]): Occasion {
   };
 }
 
+/** The newest events; many of them, if it takes many to find one that has all the fields. */
+async function lately(customer: string, about: string, fields: ReadonlySet<string>, signal: AbortSignal): Promise<readonly Happened[]> {
+  const events = await recentEvents(customer, about, signal);
+  const done = customer !== "" || events.some((event) => event.customer !== "" && fits(event, fields));
+  return done ? events : await recentEvents(customer, about, signal, 1000);
+}
+
 /** The events to choose from, and the one to begin with. */
-async function suitable(customer: string, fields: ReadonlySet<string>, signal: AbortSignal): Promise<State> {
-  const events = await recentEvents(customer, signal);
+async function suitable(customer: string, about: string, fields: ReadonlySet<string>, signal: AbortSignal): Promise<State> {
+  const events = await lately(customer, about, fields, signal);
   const best = bestOf(events, fields);
   const whose = customer === "" ? (best?.customer ?? "") : customer;
-  const theirs = customer === "" && whose !== "" ? await recentEvents(whose, signal) : events;
+  const theirs = whose === "" || (customer !== "" && about === "") ? events : await recentEvents(whose, "", signal);
   const listed = best && !theirs.some((event) => event.id === best.id) ? [best, ...theirs] : theirs;
   return { customer: whose, events: listed, event: best?.id ?? "", payload: best?.payload ?? {} };
 }

@@ -10,12 +10,19 @@ import type { Draft } from "../model/template";
 
 const PAUSE = 450;
 
+/** `field` as the server names it; "" where it is about none. */
+export interface Wrong {
+  readonly field: string;
+  readonly line: number;
+  readonly message: string;
+}
+
 export interface Shown {
   /** What the gateway would get; null while something is wrong. */
   readonly request: Json | null;
   /** Names of variables without a value. */
   readonly missing: readonly string[];
-  readonly errors: readonly string[];
+  readonly errors: readonly Wrong[];
   /** Of the SMS with its values: "2 SMS, GSM-7". */
   readonly parts: string;
 }
@@ -59,18 +66,17 @@ export function parseShown(value: unknown): Shown {
   return {
     request: isObject(told["request"]) ? told["request"] : null,
     missing: [...new Set(list(told["missing"]).map((gap) => text(object(gap)["name"])))],
-    errors: list(told["errors"]).map(said),
+    errors: list(told["errors"]).map(wrong),
     parts: parts === 0 ? "" : `${parts} SMS with these values (${text(split["encoding"])})`,
   };
 }
 
-function said(value: unknown): string {
+function wrong(value: unknown): Wrong {
   const flaw = object(value);
-  const line = number(flaw["line"]);
-  return `${text(flaw["field"])}${line > 0 ? `, line ${line}` : ""}: ${text(flaw["message"])}`;
+  return { field: text(flaw["field"]), line: number(flaw["line"]), message: text(flaw["message"]) };
 }
 
 function failed(error: unknown): Shown {
   const detail = error instanceof ApiError ? [error.detail, ...error.errors.map((each) => each.message)] : ["The server cannot be reached."];
-  return { request: null, missing: [], errors: detail, parts: "" };
+  return { request: null, missing: [], errors: detail.map((message) => ({ field: "", line: 0, message })), parts: "" };
 }
