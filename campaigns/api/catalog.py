@@ -26,6 +26,18 @@ def without_sources(text: str) -> str:
     return _SOURCES.sub("", " ".join(text.split())).strip()
 
 
+def plain(schema: Any) -> Any:
+    """A JSON Schema whose descriptions, at any depth, are for people."""
+    if isinstance(schema, list):
+        return [plain(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: without_sources(part) if key == "description" and isinstance(part, str) else plain(part)
+        for key, part in schema.items()
+    }
+
+
 class Catalog(APIView):
     """What a journey can be built of."""
 
@@ -39,7 +51,7 @@ class Catalog(APIView):
             {
                 "triggers": list(map(entry, triggers)),
                 "actions": list(map(entry, nodes)),
-                "settings": Rules.model_json_schema(),
+                "settings": plain(Rules.model_json_schema()),
             }
         )
 
@@ -53,7 +65,7 @@ def entry(member: type[Node[Any]] | type[Trigger[Any]]) -> dict[str, Any]:
         "group": member.group,
         "icon": member.icon,
         "description": without_sources(inspect.getdoc(member) or ""),
-        "schema": member.Config.model_json_schema(),
+        "schema": plain(member.Config.model_json_schema()),
         "ports": _ports(member),
     }
 

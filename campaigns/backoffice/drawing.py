@@ -16,6 +16,7 @@ from campaigns.engine.outline import Outline, member_of, outlines
 ICONS = {
     "zap": "bolt",
     "radio": "podcasts",
+    "bell": "notifications",
     "mail": "mail",
     "message-square": "sms",
     "message-circle": "chat",

@@ -26,7 +26,7 @@ LABELS: dict[Criterion, str] = {
 class CheckEmailStatusConfig(NodeConfig):
     """Which send node (empty: the nearest above), and which criteria have an outlet."""
 
-    node: str = reference("node", default="")
+    node: str = reference("node", default="", node_type="send_email")
     criteria: tuple[Criterion, ...] = Field(default=tuple(LABELS), min_length=1)
 
 

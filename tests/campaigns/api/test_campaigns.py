@@ -165,3 +165,10 @@ def test_the_catalog_describes_every_node(api: Client) -> None:
     assert by_type["send_email"]["schema"]["properties"]["template"]["format"] == "template"
     assert by_type["ab_test"]["ports"] is None
     assert by_type["event_occurred"]["kind"] == "trigger"
+
+
+def test_the_catalog_says_nothing_of_the_sources_that_developers_read(api: Client) -> None:
+    catalog = api.get("/api/v1/catalog").content.decode()
+
+    assert "CONTRACT" not in catalog
+    assert "(seed" not in catalog
