@@ -29,17 +29,21 @@ def entry(title: str, icon: str, url: str, right: str) -> dict[str, Any]:
 
 
 NAVIGATION = [
-    {"items": [entry("Overview", "dashboard", "overview", "overview.see")]},
     {
-        "title": "Journeys",
         "items": [
+            entry("Overview", "dashboard", "overview", "overview.see"),
             entry("Campaigns", "account_tree", "campaigns:campaigns", "campaigns.see"),
-            entry("Messages", "outgoing_mail", "gateways:messages", "messages.see"),
+        ]
+    },
+    {
+        "title": "Messages",
+        "items": [
             entry("Templates", "draft", "gateways:templates", "templates.see"),
+            entry("Sent messages", "outgoing_mail", "gateways:messages", "messages.see"),
         ],
     },
     {
-        "title": "Customers",
+        "separator": True,
         "items": [
             entry("Customers", "group", "crm:customers", "customers.see"),
             entry("Segments", "filter_alt", "crm:segments", "segments.see"),
@@ -55,13 +59,16 @@ NAVIGATION = [
         ],
     },
     {
+        "separator": True,
+        "items": [entry("Gateways", "cell_tower", "gateways:gateways", "gateways.see")],
+    },
+    {
         "title": "Settings",
         "items": [
-            entry("Gateways", "cell_tower", "gateways:gateways", "gateways.see"),
-            entry("REST API", "key", "crm:keys", "keys.edit"),
             entry("Labels", "corporate_fare", "admin:crm_label_changelist", "brands.edit"),
             entry("Brands", "sell", "admin:crm_brand_changelist", "brands.edit"),
             entry("Operators", "badge", "admin:crm_operator_changelist", "operators.edit"),
+            entry("REST API", "key", "crm:keys", "keys.edit"),
             entry("Audit", "history", "admin:crm_change_changelist", "audit.see"),
         ],
     },

@@ -8,6 +8,7 @@ app_name = "campaigns"
 urlpatterns = [
     path("campaigns/", campaigns.page, name="campaigns"),
     path("campaigns/new/", new.page, name="new"),
+    path("bulk/campaigns/", campaigns.bulk, name="campaigns-bulk"),
     path("campaigns/<slug:slug>/", campaign.page, name="campaign"),
     path("campaigns/<slug:slug>/figures/", campaign.figures, name="figures"),
     path("campaigns/<slug:slug>/canvas/", canvas.page, name="canvas"),

@@ -76,6 +76,12 @@ def brief(value: Any) -> str:
 
 
 @register.filter
+def thousands(value: int) -> str:
+    """A number with commas between its thousands."""
+    return f"{value:,}"
+
+
+@register.filter
 def readable(value: bytes) -> str:
     """Bytes from outside, whatever they are."""
     return value.decode(errors="replace")

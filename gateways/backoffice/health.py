@@ -25,9 +25,10 @@ class Health:
         return channels.get(self.gateway.channel).label
 
 
-def with_health(gateways: Iterable[Gateway]) -> list[Health]:
-    """Those in trouble first, otherwise in the given order."""
-    return sorted(map(health_of, gateways), key=lambda health: health.state in ("ok", "off"))
+def with_health(gateways: Iterable[Gateway], trouble_first: bool = True) -> list[Health]:
+    """In the given order, but for those in trouble where they are to come first."""
+    known = [health_of(gateway) for gateway in gateways]
+    return sorted(known, key=lambda health: health.state in ("ok", "off")) if trouble_first else known
 
 
 def health_of(gateway: Gateway) -> Health:

@@ -1,4 +1,4 @@
-// Copy buttons, questions before what cannot be undone, and pausing of what refreshes itself.
+// Copy buttons, questions before what cannot be undone, ticked rows, and pausing of what refreshes itself.
 document.addEventListener("click", (event) => {
   const copy = event.target.closest("[data-copy]");
   if (copy) {
@@ -18,6 +18,30 @@ document.addEventListener("submit", (event) => {
 });
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+  if (event.target.matches("[data-tick-all]")) boxes().forEach((box) => { box.checked = event.target.checked; });
+  if (event.target.closest(".bo-tick")) countTicked();
+});
+// The bar above a list: how many rows are ticked, and no button without any.
+const boxes = () => document.querySelectorAll("input[form=bulk][name=row]");
+function countTicked() {
+  const bar = document.getElementById("bulk");
+  if (!bar) return;
+  const ticked = [...boxes()].filter((box) => box.checked).length;
+  bar.querySelector("[data-ticked]").textContent = ticked ? `${ticked} chosen` : "None chosen";
+  bar.querySelectorAll("button, select").forEach((control) => { control.disabled = !ticked; });
+  const all = document.querySelector("[data-tick-all]");
+  all.checked = ticked > 0 && ticked === boxes().length;
+  all.indeterminate = ticked > 0 && !all.checked;
+}
+document.addEventListener("DOMContentLoaded", countTicked);
+window.addEventListener("pageshow", countTicked); // the browser ticks again what was ticked before going back
+// Menus close when somebody clicks elsewhere or presses Escape.
+document.addEventListener("click", (event) => {
+  document.querySelectorAll(".bo-menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+});
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector(".bo-menu[open]");
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
 // A page that nobody looks at, or that was paused to be read, asks for nothing.
 document.addEventListener("htmx:confirm", (event) => {

@@ -1,18 +1,94 @@
 """All campaigns of the brand, with how many customers are inside."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from campaigns.backoffice.figures import inside
 from campaigns.models import Campaign
+from campaigns.models.campaign import Status
+from campaigns.services import campaigns, sharing
 from crm.backoffice.access import Desk, require
+from crm.backoffice.bulk import Bar, Deed, carry_out
+from crm.backoffice.listing import Column, Filter, Listing
 from crm.backoffice.shell import show
+from lib import clock
+
+LISTING = Listing(
+    columns=(
+        Column("Campaign", "name"),
+        Column("Slug", "slug", "tight"),
+        Column("Status", "status", "tight"),
+        Column("Live version", css="tight"),
+        Column("Inside now", css="num"),
+        Column("Failed", css="num"),
+        Column("Changed", "updated_at", "tight"),
+    ),
+    sort="-updated_at",
+    search=("name", "slug"),
+)
+STATUSES = Filter("status", "Any status", Status.choices)
+
+
+def _copied(desk: Desk, campaign: Campaign) -> Campaign:
+    """A draft like it, under the first slug that is free."""
+    begins = f"{campaign.slug[:90]}-copy"
+    taken = set(desk.only(Campaign.objects).filter(slug__startswith=begins).values_list("slug", flat=True))
+    free = (f"{begins}{end}" for end in ("", *(f"-{number}" for number in range(2, len(taken) + 3))))
+    slug = next(slug for slug in free if slug not in taken)
+    return sharing.copy(desk.actor, campaign, slug, f"{campaign.name} (copy)"[:200])
+
+
+DEEDS = {
+    "drain": Deed(
+        label="Pause, those inside go on",
+        done="paused",
+        act=lambda desk, campaign: campaigns.pause(desk.actor, campaign, "drain"),
+    ),
+    "hold": Deed(
+        label="Pause, all stand still",
+        done="paused",
+        act=lambda desk, campaign: campaigns.pause(desk.actor, campaign, "hold"),
+    ),
+    "resume": Deed(
+        label="Resume",
+        done="resumed",
+        act=lambda desk, campaign: campaigns.resume(desk.actor, campaign, clock.now()),
+        sure="Resume the chosen campaigns? What stands due in them goes on at once.",
+    ),
+    "copy": Deed(label="Copy", done="copied", act=_copied),
+    "stop": Deed(
+        label="Stop",
+        done="stopped",
+        act=lambda desk, campaign: campaigns.stop(desk.actor, campaign, clock.now()),
+        sure="Stop the chosen campaigns? All customers inside them are thrown out and do not come back.",
+        danger=True,
+    ),
+}
 
 
 @require("campaigns.see")
 def page(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The list, the last changed first."""
-    rows = list(desk.only(Campaign.objects).select_related("live").defer("draft").order_by("-updated_at"))
-    figures = inside(rows)
+    rows = desk.only(Campaign.objects).select_related("live").defer("draft", "live__graph")
+    listed = LISTING.of(request, rows, STATUSES)
+    figures = inside(listed.rows)
     nobody = {"inside": 0, "failed": 0}
-    listed = [(campaign, figures.get(campaign.pk, nobody)) for campaign in rows]
-    return show(request, desk, "campaigns/campaigns.html", "Campaigns", campaigns=listed)
+    return show(
+        request,
+        desk,
+        "campaigns/campaigns.html",
+        "Campaigns",
+        listed=listed,
+        rows=[(campaign, figures.get(campaign.pk, nobody)) for campaign in listed.rows],
+        bulk=Bar(reverse("campaigns:campaigns-bulk"), DEEDS) if desk.may("campaigns.edit") else None,
+    )
+
+
+@require_POST
+@require("campaigns.edit")
+def bulk(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What is done to the chosen ones."""
+    carry_out(request, desk, desk.only(Campaign.objects), DEEDS)
+    return redirect("campaigns:campaigns")

@@ -5,13 +5,36 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from crm.backoffice.access import Desk, require
+from crm.backoffice.bulk import Bar, Deed, carry_out
 from crm.backoffice.forms import DeskForm
+from crm.backoffice.listing import Column, Listing
 from crm.backoffice.shell import show
 from crm.models import Audience
 from crm.services import audiences
 from lib.errors import BeckonError
+
+LISTING = Listing(
+    columns=(
+        Column("Audience", "name"),
+        Column("Slug", "slug", "tight"),
+        Column("Members", "size", "num"),
+        Column("Made", "created_at", "tight"),
+    ),
+    sort="name",
+    search=("name", "slug"),
+)
+DEEDS = {
+    "delete": Deed(
+        label="Delete",
+        done="deleted",
+        act=lambda desk, audience: audiences.delete(desk.actor, audience),
+        sure="Delete the chosen audiences? Their customers stay, and so does what a campaign or segment names.",
+        danger=True,
+    )
+}
 
 
 class AudienceForm(DeskForm):
@@ -26,8 +49,22 @@ class AudienceForm(DeskForm):
 @require("segments.see")
 def page(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The list with the number of members."""
-    rows = desk.only(Audience.objects).annotate(size=Count("members")).order_by("name")
-    return show(request, desk, "crm/audiences.html", "Audiences", audiences=rows)
+    return show(
+        request,
+        desk,
+        "crm/audiences.html",
+        "Audiences",
+        listed=LISTING.of(request, desk.only(Audience.objects).annotate(size=Count("members"))),
+        bulk=Bar(reverse("crm:audiences-bulk"), DEEDS) if desk.may("segments.edit") else None,
+    )
+
+
+@require_POST
+@require("segments.edit")
+def bulk(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What is done to the chosen ones."""
+    carry_out(request, desk, desk.only(Audience.objects), DEEDS)
+    return redirect("crm:audiences")
 
 
 @require("segments.edit")

@@ -13,11 +13,27 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from crm.backoffice.access import Desk, require
 from crm.backoffice.forms import DeskForm
+from crm.backoffice.listing import Column, Listing
 from crm.backoffice.shell import show
 from crm.models import Key
 from crm.services import keys
 from crm.services.changes import record, snapshot
 from lib import clock
+
+LISTING = Listing(
+    columns=(
+        Column("Key", "name"),
+        Column("Begins with", css="tight"),
+        Column("May"),
+        Column("Requests a minute", "rate_per_minute", "num"),
+        Column("Last used", "last_used_at", "tight"),
+        Column("Made", "created_at", "tight"),
+        Column("Revoked", "revoked_at", "tight"),
+    ),
+    sort="revoked_at",
+    search=("name", "prefix"),
+    placeholder="Name or beginning",
+)
 
 
 class KeyForm(DeskForm):
@@ -45,13 +61,12 @@ class KeyForm(DeskForm):
 @require("keys.edit")
 def page(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The keys without their secrets."""
-    rows = desk.only(Key.objects).order_by("revoked_at", "-created_at")
     return show(
         request,
         desk,
         "crm/keys.html",
         "REST API",
-        keys=rows,
+        listed=LISTING.of(request, desk.only(Key.objects)),
         url=settings.BECKON_PUBLIC_URL,
         line=_line(desk),
     )

@@ -1,15 +1,57 @@
 """All segments of the brand, each in words."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from crm.backoffice.access import Desk, require
+from crm.backoffice.bulk import Bar, Deed, carry_out
+from crm.backoffice.listing import Column, Listing
 from crm.backoffice.shell import show
 from crm.backoffice.words import in_words
 from crm.models import Segment
+from crm.services import segments
+
+LISTING = Listing(
+    columns=(
+        Column("Segment", "name"),
+        Column("Slug", "slug", "tight"),
+        Column("Who is in it"),
+        Column("Changed", "updated_at", "tight"),
+    ),
+    sort="name",
+    search=("name", "slug"),
+)
+DEEDS = {
+    "delete": Deed(
+        label="Delete",
+        done="deleted",
+        act=lambda desk, segment: segments.delete(desk.actor, segment),
+        sure="Delete the chosen segments? Those that a campaign or another segment names stay.",
+        danger=True,
+    )
+}
 
 
 @require("segments.see")
 def page(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The list. Counts stand on each segment's own page: counting all of them here would be slow."""
-    segments = [(s, in_words(s.condition)) for s in desk.only(Segment.objects).order_by("name")]
-    return show(request, desk, "crm/segments.html", "Segments", segments=segments)
+    listed = LISTING.of(request, desk.only(Segment.objects))
+    return show(
+        request,
+        desk,
+        "crm/segments.html",
+        "Segments",
+        listed=listed,
+        rows=[(segment, in_words(segment.condition)) for segment in listed.rows],
+        bulk=Bar(reverse("crm:segments-bulk"), DEEDS) if desk.may("segments.edit") else None,
+    )
+
+
+@require_POST
+@require("segments.edit")
+def bulk(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What is done to the chosen ones."""
+    carry_out(request, desk, desk.only(Segment.objects), DEEDS)
+    return redirect("crm:segments")

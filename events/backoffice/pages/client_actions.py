@@ -9,6 +9,7 @@ from django.urls import reverse
 from crm.backoffice.access import Desk, require
 from crm.backoffice.forms import DeskForm
 from crm.backoffice.shell import show
+from events.backoffice.sighted import LISTING, ORIGIN
 from events.models import ClientAction
 from events.services.registry import register_client_action
 from lib.errors import BeckonError
@@ -25,19 +26,8 @@ class ClientActionForm(DeskForm):
 @require("events.see")
 def page(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The list, searched by a part of the name."""
-    wanted = request.GET.get("q", "").strip().replace("\0", "")[:255]
-    rows = desk.only(ClientAction.objects).order_by("name")
-    if wanted:
-        rows = rows.filter(name__icontains=wanted)
-    return show(
-        request,
-        desk,
-        "events/sighted.html",
-        "Client actions",
-        rows=rows[:500],
-        wanted=wanted,
-        noun="client action",
-    )
+    listed = LISTING.of(request, desk.only(ClientAction.objects), ORIGIN)
+    return show(request, desk, "events/sighted.html", "Client actions", listed=listed, noun="client action")
 
 
 @require("events.edit")

@@ -3,13 +3,30 @@
 from django.http import HttpRequest, HttpResponse
 
 from crm.backoffice.access import Desk, require
+from crm.backoffice.listing import Column, Filter, Listing
 from crm.backoffice.shell import show
 from gateways.backoffice.health import with_health
+from gateways.contract import channels
 from gateways.models import Gateway
+
+LISTING = Listing(
+    columns=(
+        Column("Gateway", "name"),
+        Column("Channel", "channel", "tight"),
+        Column("Address", "url"),
+        Column("How it is"),
+    ),
+    sort="name",
+    search=("name", "slug", "url"),
+    placeholder="Name, slug or address",
+)
 
 
 @require("gateways.see")
 def page(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The list, those in trouble first."""
-    gateways = with_health(desk.only(Gateway.objects).order_by("name"))
-    return show(request, desk, "gateways/gateways.html", "Gateways", gateways=gateways)
+    """The list; in its usual order those in trouble come first."""
+    kinds = Filter("channel", "Any channel", [(channel.key, channel.label) for channel in channels])
+    on = Filter("active", "On and off", [("True", "Switched on"), ("False", "Switched off")])
+    listed = LISTING.of(request, desk.only(Gateway.objects), kinds, on)
+    known = with_health(listed.rows, trouble_first="sort" not in request.GET)
+    return show(request, desk, "gateways/gateways.html", "Gateways", listed=listed, gateways=known)

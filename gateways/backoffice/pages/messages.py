@@ -1,45 +1,97 @@
-"""All messages of the brand, newest first, filtered by where they stand."""
+"""All messages of the brand, newest first, filtered by where they stand; held ones decided about together."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from crm.backoffice.access import Desk, require
-from crm.backoffice.paging import page_of
+from crm.backoffice.bulk import Bar, Button, chosen_ids, tell
+from crm.backoffice.listing import Column, Filter, newest_first
 from crm.backoffice.shell import show
 from crm.models import Customer
+from gateways.backoffice.pages.message import DECISIONS
 from gateways.contract import channels
 from gateways.models import Message
 from gateways.models.message import State
+from lib import clock
 
 STATUSES = ["accepted", "delivered", "failed", "rejected", "complained", "opened", "unsubscribed", "clicked"]
-EXACT = ("state", "status", "channel", "campaign")
+COLUMNS = (
+    Column("Made", css="tight"),
+    Column("Message"),
+    Column("Customer", css="tight"),
+    Column("Channel", css="tight"),
+    Column("Campaign"),
+    Column("State", css="tight"),
+    Column("Furthest status", css="tight"),
+    Column("Tries", css="num"),
+)
+BUTTONS = {
+    "sent": Button(label="They arrived", sure="Count the chosen messages as sent? Their customers go on."),
+    "again": Button(label="Send again", sure="Send the chosen messages once more, under the same uids?"),
+    "failed": Button(label="Give up", sure="Give the chosen messages up as failed?", danger=True),
+}
+DONE = {"sent": "counted as sent", "again": "sent once more", "failed": "given up"}
+
+
+def filters() -> tuple[Filter, ...]:
+    """By what is exact; campaign and customer are typed."""
+    return (
+        Filter("state", "Any state", State.choices),
+        Filter("status", "Any delivery status", [(status, status) for status in STATUSES]),
+        Filter("channel", "Any channel", [(channel.key, channel.label) for channel in channels]),
+    )
 
 
 @require("messages.see")
 def page(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The list. Filters by customer are served by index; the others look from the newest on."""
-    chosen = {name: request.GET.get(name, "").strip().replace("\0", "") for name in (*EXACT, "customer")}
+    typed = {name: _typed(request, name) for name in ("campaign", "customer")}
+    chosen = [(one, one.chosen(request)) for one in filters()]
+    exact = {one.name: value for one, value in chosen} | {"campaign": typed["campaign"]}
     rows = desk.only(Message.objects).defer("body", "context").select_related("customer", "template")
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    listed = newest_first(request, _of_customer(desk, rows, typed["customer"]), COLUMNS, filters=chosen)
+    held = any(message.state == State.HELD for message in listed.rows)
     return show(
         request,
         desk,
         "gateways/messages.html",
-        "Messages",
-        page=page_of(request, _filtered(desk, rows, chosen)),
-        chosen=chosen,
-        filtered=any(chosen.values()),
-        states=State.choices,
-        statuses=STATUSES,
-        channels=[(channel.key, channel.label) for channel in channels],
+        "Sent messages",
+        listed=listed,
+        typed=typed,
+        narrowed=listed.narrowed or any(typed.values()),
+        bulk=Bar(reverse("gateways:messages-bulk"), BUTTONS) if held and desk.may("campaigns.edit") else None,
     )
 
 
-def _filtered(desk: Desk, rows: QuerySet[Message], chosen: dict[str, str]) -> QuerySet[Message]:
-    rows = rows.filter(**{name: chosen[name] for name in EXACT if chosen[name]})
-    if chosen["customer"]:
-        # The id first, so that the index on (customer, id) is used.
-        customer = desk.only(Customer.objects).filter(ext_id=chosen["customer"]).values_list("pk", flat=True)
-        rows = rows.filter(customer_id__in=list(customer))
-    return rows
+@require_POST
+@require("campaigns.edit")
+def bulk(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What a person decides about messages that are held for review."""
+    ids, key = chosen_ids(request), request.POST.get("do", "")
+    decided = DECISIONS[key][0](desk.brand, ids, clock.now()) if key in DECISIONS else set()
+    rows = desk.only(Message.objects).filter(pk__in=set(ids) - decided).values_list("uid", flat=True)
+    tell(
+        request,
+        len(decided),
+        DONE.get(key, "decided about"),
+        [(uid, "It is not held for review any more.") for uid in rows],
+    )
+    return redirect(f"{reverse('gateways:messages')}?state={State.HELD}")
+
+
+def _typed(request: HttpRequest, name: str) -> str:
+    return request.GET.get(name, "").strip().replace("\0", "")[:255]
+
+
+def _of_customer(desk: Desk, rows: QuerySet[Message], ext_id: str) -> QuerySet[Message]:
+    if not ext_id:
+        return rows
+    # The id first, so that the index on (customer, id) is used.
+    customer = desk.only(Customer.objects).filter(ext_id=ext_id).values_list("pk", flat=True)
+    return rows.filter(customer_id__in=list(customer))

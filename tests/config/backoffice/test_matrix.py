@@ -30,6 +30,9 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "crm:belonging": (GET, EVERYBODY),
     "crm:opt-outs": (POST, WRITERS),
     "crm:test-customer": (POST, WRITERS),
+    "crm:customers-bulk": (POST, WRITERS),
+    "crm:segments-bulk": (POST, WRITERS),
+    "crm:audiences-bulk": (POST, WRITERS),
     "crm:segments": (GET, EVERYBODY),
     "crm:segment-add": (GET, WRITERS),
     "crm:segment": (GET, EVERYBODY),
@@ -54,6 +57,9 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "gateways:gateway-add": (GET, {A}),
     "gateways:gateway": (GET, {A, S, E}),
     "gateways:gateway-test": (POST, TECHNICIANS),
+    "gateways:templates-bulk": (POST, WRITERS),
+    "gateways:im-types-bulk": (POST, WRITERS),
+    "gateways:messages-bulk": (POST, WRITERS),
     "gateways:templates": (GET, EVERYBODY),
     "gateways:template-start": (GET, WRITERS),
     "gateways:template-add": (GET, WRITERS),
@@ -66,6 +72,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "gateways:message-decide": (POST, WRITERS),
     "campaigns:campaigns": (GET, EVERYBODY),
     "campaigns:new": (GET, WRITERS),
+    "campaigns:campaigns-bulk": (POST, WRITERS),
     "campaigns:campaign": (GET, EVERYBODY),
     "campaigns:figures": (GET, EVERYBODY),
     "campaigns:canvas": (GET, EVERYBODY),
@@ -127,6 +134,7 @@ def address(page: str, world: World) -> str:
     of_campaign = page.startswith("campaigns:") and page not in (
         "campaigns:campaigns",
         "campaigns:new",
+        "campaigns:campaigns-bulk",
         "campaigns:run",
     )
     return reverse(page, args=["journey"] if of_campaign else things.get(page, []))

@@ -19,9 +19,9 @@ def client(brand: Brand) -> Client:
 def test_customers_are_found_by_the_beginning_of_their_id(client: Client, brand: Brand) -> None:
     for ext_id in ("shop-1", "shop-2", "shopkeeper%", "xshop-1"):
         make_customer(brand, ext_id)
-    found = client.get("/customers/", {"q": "shop-"}).context["page"].rows
+    found = client.get("/customers/", {"q": "shop-"}).context["listed"].rows
     assert {customer.ext_id for customer in found} == {"shop-1", "shop-2"}
-    assert not client.get("/customers/", {"q": "shop%"}).context["page"].rows
+    assert not client.get("/customers/", {"q": "shop%"}).context["listed"].rows
 
 
 def test_the_list_goes_on_page_by_page_without_a_gap(client: Client, brand: Brand) -> None:
@@ -30,7 +30,7 @@ def test_the_list_goes_on_page_by_page_without_a_gap(client: Client, brand: Bran
     seen: list[str] = []
     address = "?"
     while address:
-        page = client.get(f"/customers/{address}").context["page"]
+        page = client.get(f"/customers/{address}").context["listed"]
         seen += [customer.ext_id for customer in page.rows]
         address = page.older
     assert sorted(seen) == [f"c-{number:03}" for number in range(120)]

@@ -138,7 +138,7 @@ def test_messages_are_filtered(client: Client, brand: Brand, now: datetime) -> N
     Message.objects.filter(pk=first.pk).update(state="sent", status="clicked")
 
     def found(**query: str) -> set[int]:
-        return {message.pk for message in client.get("/messages/", query).context["page"].rows}
+        return {message.pk for message in client.get("/messages/", query).context["listed"].rows}
 
     assert found() == {first.pk, second.pk}
     assert found(status="clicked") == found(state="sent") == found(customer="ann") == {first.pk}

@@ -1,0 +1,31 @@
+"""The navigation: in the order in which the work goes, and for each role what it may see."""
+
+import pytest
+from django.test import Client
+
+from crm.models import Role
+from tests.factories.backoffice import at_work
+from tests.factories.crm import make_brand
+
+pytestmark = pytest.mark.django_db
+
+WORK = [
+    *("Overview", "Campaigns", "Templates", "Sent messages", "Customers", "Segments", "Audiences"),
+    *("Live stream", "Event types", "Client actions"),
+]
+SETTINGS = {
+    Role.ADMIN: ["Gateways", "Labels", "Brands", "Operators", "REST API", "Audit"],
+    Role.MANAGER: [],
+    Role.SUPPORT: ["Gateways"],
+    Role.ENGINEER: ["Gateways", "REST API"],
+}
+
+
+def entries(client: Client) -> list[str]:
+    groups = client.get("/").context["sidebar_navigation"]
+    return [item["title"] for group in groups for item in group["items"] if item["has_permission"]]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_finds_what_it_works_with_in_order(role: Role) -> None:
+    assert entries(at_work(make_brand().label, role)) == WORK + SETTINGS[role]
