@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
@@ -22,8 +22,10 @@ register = template.Library()
 #: colours by what a state means for the person who looks: fine, on its way, needs somebody, bad
 COLOURS = {
     **dict.fromkeys(["active", "sent", "done", "delivered", "opened", "clicked", "ok", "accepted"], "green"),
-    **dict.fromkeys(["queued", "sending", "waiting", "listening", "ready", "draft"], "blue"),
-    **dict.fromkeys(["unknown", "held", "draining", "holding", "skipped", "warning", "parked"], "orange"),
+    **dict.fromkeys(["queued", "sending", "waiting", "listening", "ready", "draft", "running"], "blue"),
+    **dict.fromkeys(
+        ["unknown", "held", "draining", "holding", "skipped", "warning", "parked", "cancelled"], "orange"
+    ),
     **dict.fromkeys(
         ["failed", "rejected", "complained", "unsubscribed", "stopped", "revoked", "open"], "red"
     ),
@@ -73,6 +75,15 @@ def brief(value: Any) -> str:
     """JSON in one line, cut short."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 120 else f"{text[:119]}…"
+
+
+@register.filter
+def duration(value: timedelta) -> str:
+    """`40 s`, `3 min`, `2 h`: in the largest unit of which there are two, for what is only guessed."""
+    seconds = int(value.total_seconds())
+    if seconds < 120:
+        return f"{seconds} s"
+    return f"{seconds // 60} min" if seconds < 7_200 else f"{seconds // 3_600} h"
 
 
 @register.filter

@@ -5,6 +5,7 @@ from crm.models.brand import Brand, Label
 from crm.models.change import Change
 from crm.models.consent import OptOut
 from crm.models.customer import Customer
+from crm.models.job import Job, JobPart
 from crm.models.key import Key
 from crm.models.operator import Membership, Operator, Role
 from crm.models.segment import Segment
@@ -15,6 +16,8 @@ __all__ = [
     "Brand",
     "Change",
     "Customer",
+    "Job",
+    "JobPart",
     "Key",
     "Label",
     "Membership",

@@ -27,6 +27,14 @@ class Added:
     unknown: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many were on the audience until now, and which ids no customer has."""
+
+    removed: int
+    unknown: list[str]
+
+
 def create(actor: Actor, brand: Brand, slug: str, name: str) -> Audience:
     """An empty audience. Raises SlugTaken."""
     audience = Audience(brand=brand, slug=slug, name=name)
@@ -49,25 +57,40 @@ def delete(actor: Actor, audience: Audience) -> None:
 
 @transaction.atomic
 def add(actor: Actor, audience: Audience, ext_ids: Sequence[str], now: datetime) -> Added:
+    """Put customers on the audience, and note it in the audit."""
+    outcome = put(audience, ext_ids, now)
+    note(actor, audience, "members added", outcome.added)
+    return outcome
+
+
+@transaction.atomic
+def remove(actor: Actor, audience: Audience, ext_ids: Sequence[str]) -> int:
+    """Take customers off the audience, and note it in the audit; returns how many were on it."""
+    removed = take(audience, ext_ids).removed
+    note(actor, audience, "members removed", removed)
+    return removed
+
+
+@transaction.atomic
+def put(audience: Audience, ext_ids: Sequence[str], now: datetime) -> Added:
     """Put customers on the audience; those on it already stay as they are. Three statements."""
     found = customers.find(audience.brand_id, ext_ids)
     with connection.cursor() as cursor:
         cursor.execute(_ADD, [audience.pk, now, sorted(found.values())])
         added = cursor.rowcount
-    _record(actor, audience, "members added", added)
     return Added(added, sorted(set(ext_ids) - found.keys()))
 
 
 @transaction.atomic
-def remove(actor: Actor, audience: Audience, ext_ids: Sequence[str]) -> int:
-    """Take customers off the audience; returns how many were on it."""
+def take(audience: Audience, ext_ids: Sequence[str]) -> Taken:
+    """Take customers off the audience."""
     found = customers.find(audience.brand_id, ext_ids)
     removed, _ = AudienceMember.objects.filter(audience=audience, customer_id__in=found.values()).delete()
-    _record(actor, audience, "members removed", removed)
-    return removed
+    return Taken(removed, sorted(set(ext_ids) - found.keys()))
 
 
-def _record(actor: Actor, audience: Audience, action: str, count: int) -> None:
-    # The number, not the ids: an audience may be filled with a hundred thousand of them.
+def note(actor: Actor, audience: Audience, action: str, count: int) -> None:
+    """One line in the audit, if anything changed."""
+    # The number, not the ids: an audience may be filled with a million of them.
     if count:
         record(actor, action, audience, None, {"customers": count})

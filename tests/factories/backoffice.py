@@ -14,6 +14,7 @@ from crm.models import (
     AudienceMember,
     Brand,
     Customer,
+    Job,
     Key,
     Label,
     Membership,
@@ -21,6 +22,7 @@ from crm.models import (
     Role,
     Segment,
 )
+from crm.services import jobs
 from crm.services.changes import SYSTEM, record
 from events.models import ClientAction, Event, EventType, SetAside
 from gateways.models import Callback, Gateway, ImType, Message, Template
@@ -38,6 +40,7 @@ class World:
     customer: Customer
     segment: Segment
     audience: Audience
+    job: Job
     key: Key
     event: Event
     gateway: Gateway
@@ -100,6 +103,7 @@ def make_world(brand: Brand, word: str, now: datetime) -> World:
         customer=customer,
         segment=segment,
         audience=audience,
+        job=make_job(brand, f"{word} job", now),
         key=make_key(brand)[0],
         event=event,
         gateway=template.gateway,
@@ -109,6 +113,13 @@ def make_world(brand: Brand, word: str, now: datetime) -> World:
         campaign=campaign,
         run=run,
     )
+
+
+def make_job(brand: Brand, title: str, now: datetime, *ids: str) -> Job:
+    """Ids on their way to the audience “some”."""
+    settings = {"audience": "some", "do": "add"}
+    parts = [[ext_id] for ext_id in ids or ["somebody"]]
+    return jobs.start(SYSTEM, brand, "audience_members", title, parts, now, settings=settings)
 
 
 def _sent(

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from campaigns.models import Campaign, Run
 from crm.models import Role
 from events.models import ClientAction
-from tests.factories.backoffice import World, at_work, make_world
+from tests.factories.backoffice import World, at_work, make_job, make_world
 from tests.factories.crm import make_brand, make_customer
 from tests.factories.events import make_event
 from tests.factories.gateways import make_message, make_template
@@ -24,6 +24,9 @@ PAGES = {
     "/customers/": 6,
     "/segments/": 6,
     "/audiences/": 6,
+    "/audiences/some/": 9,
+    "/jobs/": 6,
+    "/jobs/bell/": 6,
     "/rest-api/": 6,
     "/events/newest/": 8,
     "/event-types/": 6,
@@ -47,6 +50,7 @@ def more(world: World, now: datetime) -> None:
         make_event(brand, customer, "client_action", now - timedelta(seconds=number), client_action="go")
         make_message(make_template(world.gateway), customer, now)
         ClientAction.objects.create(brand=brand, name=f"action-{number}")
+        make_job(brand, f"job {number}", now)
         Campaign.objects.create(brand=brand, slug=f"c{number}", name="C", draft=world.campaign.draft)
         Run.objects.create(
             brand=brand,
