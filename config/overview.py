@@ -10,6 +10,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from campaigns.backoffice.pages.all_runs import midnight
 from campaigns.models import Campaign
 from crm.backoffice.access import Desk, require
 from crm.backoffice.shell import fragment, show
@@ -43,6 +44,13 @@ SELECT count(*), count(*) FILTER (WHERE state = 'failed') FROM (
     WHERE campaign.brand_id = %s LIMIT %s
 ) counted
 """
+BEGUN = """
+SELECT count(*) FROM (SELECT FROM campaigns_run WHERE brand_id = %s AND started_at >= %s LIMIT %s) counted
+"""
+FINISHED = """
+SELECT count(*) FROM (SELECT FROM campaigns_run WHERE brand_id = %s AND finished_at >= %s LIMIT %s) counted
+"""
+HELD = "SELECT count(*) FROM gateways_message WHERE brand_id = %s AND state = 'held'"
 MESSAGES = """
 SELECT state, status, count(*) FROM (
     SELECT state, status FROM gateways_message WHERE brand_id = %s ORDER BY id DESC LIMIT %s
@@ -65,31 +73,38 @@ def live(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def _content(desk: Desk) -> dict[str, Any]:
     gateways = with_health(desk.only(Gateway.objects).order_by("name"))
-    figures = cache.get_or_set(
-        f"overview:{desk.brand.pk}:{timezone.get_current_timezone_name()}",
-        lambda: figures_of(desk.brand, clock.now()),
-        REMEMBERED_S,
-    )
+    figures = _figures(desk.brand)
+    in_trouble = [health for health in gateways if health.state in ("warning", "open")]
     return {
         "figures": figures,
         "gateways": gateways,
-        "in_trouble": [health for health in gateways if health.state in ("warning", "open")],
+        "in_trouble": in_trouble,
+        "trouble": bool(in_trouble or figures["failed"] or figures["set_aside"] or figures["held"]),
+        "zone_name": timezone.get_current_timezone_name(),
         "most": MOST,
         "window": WINDOW,
     }
 
 
+def _figures(brand: Brand) -> dict[str, Any]:
+    """Remembered for a moment, because every open page asks for them; by zone, because days begin by it."""
+    key = f"overview:{brand.pk}:{timezone.get_current_timezone_name()}"
+    return cache.get_or_set(key, lambda: figures_of(brand, clock.now()), REMEMBERED_S) or {}
+
+
 def figures_of(brand: Brand, now: datetime) -> dict[str, Any]:
-    """All figures of a brand; seven queries."""
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    """All figures of a brand; ten queries."""
     minute = now - timedelta(minutes=1)
     names = stream.names_of(brand.pk)
-    today, last_minute = _row(EVENTS, [minute, names, brand.pk, midnight, now, MOST])
+    today, last_minute = _row(EVENTS, [minute, names, brand.pk, midnight(now), now, MOST])
     inside, failed = _row(RUNS, [brand.pk, MOST])
     states, statuses = _messages(brand)
     return {
         "today": today,
         "last_minute": last_minute,
+        "begun": _row(BEGUN, [brand.pk, midnight(now), MOST])[0],
+        "finished": _row(FINISHED, [brand.pk, midnight(now), MOST])[0],
+        "held": _row(HELD, [brand.pk])[0],
         "inside": inside,
         "failed": failed,
         "states": states,

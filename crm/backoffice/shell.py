@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from crm.backoffice.access import Desk, desk_of
 
+#: what the operator can choose from: the shell's name for it, its icon, ours
+THEMES = (("light", "light_mode", "Light"), ("dark", "dark_mode", "Dark"), ("auto", "computer", "System"))
+
 
 def show(
     request: HttpRequest, desk: Desk, template: str, title: str, /, *, status: int = 200, **context: Any
@@ -27,4 +30,4 @@ def fragment(request: HttpRequest, desk: Desk, template: str, /, **context: Any)
 
 def around(request: HttpRequest) -> dict[str, Any]:
     """What the shell itself shows; unfold asks for it on the model pages as well."""
-    return {"desk": desk_of(request), "zone_name": timezone.get_current_timezone_name()}
+    return {"desk": desk_of(request), "zone_name": timezone.get_current_timezone_name(), "themes": THEMES}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django import template
@@ -90,6 +91,21 @@ def duration(value: timedelta) -> str:
 def thousands(value: int) -> str:
     """A number with commas between its thousands."""
     return f"{value:,}"
+
+
+@register.filter
+def facts(attributes: dict[str, Any]) -> str:
+    """The first of a customer's attributes as `country: DE · tier: gold`."""
+    known = (
+        f"{name}: {_plainly(value)}" for name, value in attributes.items() if value not in (None, "", [], {})
+    )
+    return brief(" · ".join(islice(known, 8)))
+
+
+def _plainly(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 @register.filter

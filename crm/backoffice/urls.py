@@ -3,6 +3,7 @@
 from django.urls import path
 
 from crm.backoffice.pages import (
+    account,
     audience,
     audiences,
     belonging,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("customers/<int:pk>/belonging/", belonging.show_belonging, name="belonging"),
     path("customers/<int:pk>/opt-outs/", opt_outs.change, name="opt-outs"),
     path("customers/<int:pk>/test/", opt_outs.mark_test, name="test-customer"),
+    path("account/", account.page, name="account"),
     path("bulk/customers/", customers.bulk, name="customers-bulk"),
     path("bulk/segments/", segments.bulk, name="segments-bulk"),
     path("bulk/audiences/", audiences.bulk, name="audiences-bulk"),

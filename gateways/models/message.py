@@ -67,6 +67,7 @@ class Message(models.Model):
             models.Index(fields=["customer", "-id"], name="message_of_customer"),
             models.Index(fields=["brand", "-id"], name="message_of_brand"),
             models.Index(fields=["version_id", "node"], name="message_of_node"),
+            models.Index(fields=["brand", "-id"], condition=Q(state="held"), name="message_held"),
         ]
 
     def __str__(self) -> str:

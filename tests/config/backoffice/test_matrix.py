@@ -30,6 +30,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "crm:belonging": (GET, EVERYBODY),
     "crm:opt-outs": (POST, WRITERS),
     "crm:test-customer": (POST, WRITERS),
+    "crm:account": (GET, EVERYBODY),
     "crm:customers-bulk": (POST, WRITERS),
     "crm:segments-bulk": (POST, WRITERS),
     "crm:audiences-bulk": (POST, WRITERS),
@@ -89,6 +90,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "campaigns:runs": (GET, EVERYBODY),
     "campaigns:retry": (POST, WRITERS),
     "campaigns:run": (GET, EVERYBODY),
+    "campaigns:all-runs": (GET, EVERYBODY),
     "admin:crm_label_changelist": (GET, {A}),
     "admin:crm_label_change": (GET, {A}),
     "admin:crm_brand_changelist": (GET, {A}),
@@ -142,6 +144,7 @@ def address(page: str, world: World) -> str:
         "campaigns:new",
         "campaigns:campaigns-bulk",
         "campaigns:run",
+        "campaigns:all-runs",
     )
     return reverse(page, args=["journey"] if of_campaign else things.get(page, []))
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 #: page: queries at most, those for session, operator, roles and brands (5) included
 PAGES = {
-    "/": 14,
+    "/": 17,
     "/customers/": 6,
     "/segments/": 6,
     "/audiences/": 6,
@@ -38,6 +38,8 @@ PAGES = {
     "/campaigns/": 7,
     "/campaigns/journey/": 16,
     "/campaigns/journey/runs/": 7,
+    "/runs/": 6,
+    "/runs/?which=failed": 6,
     "/crm/change/": 9,
 }
 
