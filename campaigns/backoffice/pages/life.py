@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +20,8 @@ from crm.backoffice.paging import number
 from crm.backoffice.saving import attempt
 from crm.backoffice.shell import show
 from lib import clock
+
+Decided = Callable[[HttpRequest, Desk, Campaign, datetime], Any]
 
 
 @require_POST
@@ -36,42 +40,44 @@ def publish(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     return redirect("campaigns:campaign", slug=slug)
 
 
-@require("campaigns.edit")
-def pause(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
-    """Ask how, then pause."""
-    campaign = desk.get(Campaign.objects, slug=slug)
-    if request.method != "POST":
-        return _ask(request, desk, campaign, "campaigns/pause.html", f"Pause {campaign.name}")
-    attempt(
-        request, "The campaign is paused.", campaigns.pause, desk.actor, campaign, request.POST.get("how", "")
-    )
-    return redirect("campaigns:campaign", slug=slug)
+def decision(word: str, said: str, decided: Decided) -> Callable[..., HttpResponse]:
+    """A page that asks `campaigns/<word>.html` with the figures, then does what was decided and says so."""
+
+    @require("campaigns.edit")
+    def page(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
+        campaign, now = desk.get(Campaign.objects, slug=slug), clock.now()
+        if request.method == "POST":
+            attempt(request, said, decided, request, desk, campaign, now)
+            return redirect("campaigns:campaign", slug=slug)
+        counts = inside([campaign]).get(campaign.pk, {"inside": 0, "failed": 0})
+        return show(
+            request,
+            desk,
+            f"campaigns/{word}.html",
+            f"{word.title()} {campaign.name}",
+            campaign=campaign,
+            inside=counts,
+            **due(campaign, now),
+        )
+
+    return page
 
 
-@require("campaigns.edit")
-def resume(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
-    """Say what stands due, then go on; what is too old may be dropped."""
-    campaign = desk.get(Campaign.objects, slug=slug)
-    if request.method != "POST":
-        return _ask(request, desk, campaign, "campaigns/resume.html", f"Resume {campaign.name}")
+def _pause(request: HttpRequest, desk: Desk, campaign: Campaign, now: datetime) -> Campaign:
+    return campaigns.pause(desk.actor, campaign, request.POST.get("how", ""))
+
+
+def _resume(request: HttpRequest, desk: Desk, campaign: Campaign, now: datetime) -> Campaign:
+    """What has stood due for longer than the given hours is dropped."""
     hours = number(request.POST.get("hours", ""))
     drop = timedelta(hours=min(hours, 87_600)) if hours is not None else None
-    attempt(request, "The campaign goes on.", campaigns.resume, desk.actor, campaign, clock.now(), drop)
-    return redirect("campaigns:campaign", slug=slug)
+    return campaigns.resume(desk.actor, campaign, now, drop)
 
 
-@require("campaigns.edit")
-def stop(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
-    """Say how many will be thrown out, then stop."""
-    campaign = desk.get(Campaign.objects, slug=slug)
-    if request.method != "POST":
-        return _ask(request, desk, campaign, "campaigns/stop.html", f"Stop {campaign.name}")
-    attempt(request, "The campaign is stopped.", campaigns.stop, desk.actor, campaign, clock.now())
-    return redirect("campaigns:campaign", slug=slug)
+def _stop(request: HttpRequest, desk: Desk, campaign: Campaign, now: datetime) -> Campaign:
+    return campaigns.stop(desk.actor, campaign, now)
 
 
-def _ask(request: HttpRequest, desk: Desk, campaign: Campaign, template: str, title: str) -> HttpResponse:
-    counts = inside([campaign]).get(campaign.pk, {"inside": 0, "failed": 0})
-    return show(
-        request, desk, template, title, campaign=campaign, inside=counts, **due(campaign, clock.now())
-    )
+pause = decision("pause", "The campaign is paused.", _pause)
+resume = decision("resume", "The campaign goes on.", _resume)
+stop = decision("stop", "The campaign is stopped.", _stop)

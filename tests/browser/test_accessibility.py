@@ -1,0 +1,101 @@
+"""Every main page through axe, light and dark: nothing that keeps somebody from working."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, expect
+
+from tests.factories.backoffice import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AXE = Path(settings.BASE_DIR) / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+RUN = "async options => (await axe.run(document, {resultTypes: ['violations'], ...options})).violations"
+#: all rules on the light page; of the same page in the dark, only what colours change
+RULES: dict[str, dict[str, Any]] = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
+GRAVE = {"serious", "critical"}
+PAGES = [
+    *("/", "/campaigns/", "/campaigns/?q=nothing", "/campaigns/add/", "/campaigns/journey/"),
+    *("/campaigns/journey/draft/", "/campaigns/journey/runs/", "/campaigns/journey/pause/", "/runs/"),
+    *("/messages/", "/templates/", "/im-types/"),
+    *("/customers/", "/segments/", "/segments/some/", "/audiences/", "/audiences/some/", "/audiences/add/"),
+    *("/events/", "/events/set-aside/", "/event-types/", "/client-actions/"),
+    *("/gateways/", "/gateways/mail/", "/gateways/add/", "/rest-api/", "/rest-api/add/"),
+    *("/jobs/", "/account/", "/password_change/"),
+    *("/crm/label/", "/crm/brand/", "/crm/operator/", "/crm/change/"),
+]
+
+
+def grave(page: Page, theme: str = "light") -> list[str]:
+    """What axe finds serious or worse, each with where it is."""
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(path=str(AXE))
+    found: list[dict[str, Any]] = page.evaluate(RUN, RULES[theme])
+    return [
+        f"{page.url} {one['id']}: {node['target']} {node['html'][:120]} {node['failureSummary'][-160:]!r}"
+        for one in found
+        if one["impact"] in GRAVE
+        for node in one["nodes"]
+    ]
+
+
+def addresses(world: World) -> list[str]:
+    things = (f"/customers/{world.customer.pk}/", f"/runs/{world.run.pk}/", f"/messages/{world.message.pk}/")
+    return [*PAGES, *things, f"/events/{world.event.pk}/"]
+
+
+def test_no_page_keeps_anybody_from_working_or_is_wider_than_its_window(page: Page, world: World) -> None:
+    wide: list[str] = []
+    found: list[str] = []
+    for address in addresses(world):
+        page.goto(address)
+        for width in (820, 1024, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wide.append(f"{address} at {width}")
+        for theme in ("light", "dark"):
+            page.evaluate("theme => document.documentElement.className = theme", theme)
+            found += [f"{theme}: {problem}" for problem in grave(page, theme)]
+    assert wide == []
+    assert found == []
+
+
+@pytest.mark.parametrize("address", ["/login/", "/nowhere/"])
+def test_neither_do_the_pages_outside(browser: Browser, live_server: Any, address: str) -> None:
+    page = browser.new_page(base_url=live_server.url)
+    page.goto(address)
+    assert grave(page) == []
+    page.close()
+
+
+def test_the_operators_menu_and_the_colours_work_by_keyboard(page: Page) -> None:
+    page.locator(".bo-user > summary").press("Enter")
+    page.get_by_role("button", name="Dark").press("Enter")
+    expect(page.locator("html")).to_have_class("dark")
+    page.goto("/campaigns/")
+    expect(page.locator("html")).to_have_class("dark")
+    page.locator(".bo-user > summary").press("Enter")
+    expect(page.get_by_role("button", name="Dark")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Light").press("Enter")
+    expect(page.locator("html")).not_to_have_class("dark")
+
+
+def test_rows_are_ticked_by_keyboard_and_counted(page: Page) -> None:
+    page.goto("/campaigns/")
+    stop = page.get_by_role("button", name="Stop")
+    expect(stop).to_be_disabled()
+    page.get_by_label("Choose all on this page").press("Space")
+    expect(page.get_by_text("1 chosen")).to_be_visible()
+    expect(stop).to_be_enabled()
+    page.get_by_role("button", name="Pause, all stand still").press("Enter")
+    expect(page.get_by_text("1 paused.")).to_be_visible()
+
+
+def test_a_head_sorts_and_says_so(page: Page) -> None:
+    page.goto("/campaigns/")
+    page.get_by_role("link", name="Campaign", exact=False).filter(has_text="↕").first.click()
+    expect(page.get_by_role("columnheader", name="Campaign")).to_have_attribute("aria-sort", "ascending")
