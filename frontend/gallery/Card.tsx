@@ -16,7 +16,9 @@ export interface CardProps {
 export function Card({ entry, catalog, icons, onUse }: CardProps): ReactNode {
   return (
     <li className="bo-panel ga-card">
-      <Schematic graph={entry.graph} catalog={catalog} icons={icons} />
+      <div className="ga-picture">
+        <Schematic graph={entry.graph} catalog={catalog} icons={icons} />
+      </div>
       <div className="ga-card-words">
         <h3>{entry.name}</h3>
         <p className="ga-goal">{entry.goal}</p>

@@ -17,7 +17,7 @@ export interface SchematicProps {
 export function Schematic({ graph, catalog, icons }: SchematicProps): ReactNode {
   const { boxes, lines, size } = useMemo(() => schematic(parseGraph(graph).graph), [graph]);
   return (
-    <svg className="ga-picture" viewBox={`0 0 ${size.width} ${size.height}`} aria-hidden="true">
+    <svg width={size.width} height={size.height} viewBox={`0 0 ${size.width} ${size.height}`} aria-hidden="true">
       {lines.map(({ id, path, port }) => (
         <path key={id} d={path} className={port === "yes" ? "green" : port === "no" ? "red" : ""} />
       ))}

@@ -61,7 +61,9 @@ export function refusal(error: unknown): Refusal {
 }
 
 function said(value: unknown): string {
-  const { node, field, message } = object(value);
-  const where = [text(node) === "" ? "" : `step “${text(node)}”`, text(field)].filter((part) => part !== "").join(", ");
-  return where === "" ? text(message) : `${text(message)} (${where})`;
+  const problem = object(value);
+  const [message, node, field] = [text(problem["message"]), text(problem["node"]), text(problem["field"])];
+  const where = [node === "" || message.includes(`“${node}”`) ? "" : `step “${node}”`, message.includes(field) ? "" : field];
+  const named = where.filter((part) => part !== "").join(", ");
+  return named === "" ? message : `${message} (${named})`;
 }
