@@ -67,17 +67,18 @@ export function NameDialog({ beginning, onClose, onMade }: NameDialogProps): Rea
           <input value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
         </label>
         <label>
-          <span>
-            Slug <small className="bo-muted">The REST API and the messages name the campaign by it; it stays.</small>
-          </span>
+          <span>Slug</span>
           <input
             value={slug}
             maxLength={100}
             aria-invalid={refused.slug !== ""}
-            aria-describedby={refused.slug === "" ? undefined : "ga-slug-flaw"}
+            aria-describedby={refused.slug === "" ? "ga-slug-help" : "ga-slug-help ga-slug-flaw"}
             onChange={(event) => setOwnSlug(event.target.value)}
           />
         </label>
+        <small id="ga-slug-help" className="bo-muted">
+          The REST API and the messages name the campaign by it; it stays.
+        </small>
         {refused.slug !== "" && <p id="ga-slug-flaw" className="bo-note error" role="alert">{refused.slug}</p>}
         {templates.length > 0 && (
           <p>

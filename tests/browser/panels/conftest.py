@@ -22,6 +22,7 @@ from campaigns.models import Campaign
 from campaigns.services import campaigns
 from crm.models import Customer, Role
 from crm.services.changes import SYSTEM
+from events.models import ClientAction
 from lib import clock
 from tests.factories.backoffice import World, at_work
 from tests.factories.campaigns import chain, node, publish, trigger
@@ -49,6 +50,7 @@ def placed(graph: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture
 def flow(world: World) -> Campaign:
     """A live campaign beside that of the world, which has a trigger of its own."""
+    ClientAction.objects.create(brand=world.brand, name="begin")
     return publish(world.brand, placed(OLD), clock.now(), slug="flow", entry={"mode": "every_time"})
 
 
@@ -87,7 +89,7 @@ def give_up_stream(page: Page) -> None:
 
 @pytest.fixture
 def stream(live_server: Any, settings: Any) -> Iterator[str]:
-    """The live process itself, on the database of the test."""
+    """The live process itself, on the database of the test. Asked for before the page, it outlives it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -95,7 +97,7 @@ def stream(live_server: Any, settings: Any) -> Iterator[str]:
     settings.BECKON_LIVE_URL = f"http://localhost:{port}"
     database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
     given = {"DATABASE_URL": database.geturl(), "BECKON_PUBLIC_URL": live_server.url}
-    words = f"--interface asginl --host 127.0.0.1 --port {port} --workers 1 --no-ws --log-level error"
+    words = f"--interface asginl --host 127.0.0.1 --port {port} --workers 1 --no-ws --workers-kill-timeout 2"
     process = subprocess.Popen(
         [Path(sys.executable).parent / "granian", *words.split(), "config.asgi_live:application"],
         env={**os.environ, **given},

@@ -58,7 +58,7 @@ def moving(page: Page) -> str:
 
 def versions(page: Page) -> str:
     page.get_by_role("button", name="Versions").click()
-    page.get_by_role("button", name="View").click()
+    page.get_by_role("button", name="View", exact=True).click()
     expect(page.get_by_role("list", name="What version 1 changed")).to_be_visible()
     return ".cv-side"
 

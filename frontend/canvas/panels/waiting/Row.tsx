@@ -20,7 +20,7 @@ export function Row({ row, zone, picked = false, onPick }: RowProps): ReactNode 
       <div>
         <span className="cv-waiting-who">
           <a href={`/customers/?q=${encodeURIComponent(customer)}`}>{customer}</a>
-          <a href={`/runs/${run}/`} aria-label={`The way of ${customer} so far`}>
+          <a href={`/runs/${run}/`} aria-label={`${customer}: way so far`}>
             way so far
           </a>
         </span>
