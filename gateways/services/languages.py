@@ -97,12 +97,15 @@ def base(language: str) -> str:
     return normal(language).partition("-")[0]
 
 
-def languages_missing(template: Template, brand: Brand) -> list[str]:
-    """Languages that more than 1 % of a sample of the brand's customers have and the template lacks; none for a
-    template without variations, which does not promise any. Regions are left out: "de", not "de-AT"."""
-    if not template.content.get(LANGUAGES):
-        return []
-    return lacking(template.content, spoken(brand.pk, ATTRIBUTES))
+def lacking_of(templates: Iterable[Template], brand: Brand) -> dict[str, list[str]]:
+    """By slug of a template the languages that more than 1 % of a sample of the brand's customers have and it lacks.
+
+    Templates without variations promise no language and lack none. Regions are left out: "de", not "de-AT".
+    """
+    with_variations = [template for template in templates if template.content.get(LANGUAGES)]
+    customers = spoken(brand.pk, ATTRIBUTES) if with_variations else []
+    found = {template.slug: lacking(template.content, customers) for template in with_variations}
+    return {slug: languages for slug, languages in found.items() if languages}
 
 
 def lacking(content: Content, customers: Iterable[tuple[str, int]]) -> list[str]:

@@ -83,7 +83,10 @@ def make_world(brand: Brand, word: str, now: datetime) -> World:
     seen = {
         "first_seen": now,
         "last_seen": now,
-        "fields": {f"{word}-field": {"types": ["text"], "sample": word}},
+        "fields": {
+            f"{word}-field": {"types": ["text"], "sample": word, "addressable": False},
+            "note": {"types": ["text"], "sample": word, "addressable": True},
+        },
     }
     EventType.objects.create(brand=brand, name="client_action", **seen)
     ClientAction.objects.create(brand=brand, name=f"{word}_action", **seen)

@@ -6,6 +6,8 @@ import mjml, { type PluginOptions } from "grapesjs-mjml";
 
 import { isObject, object, text } from "~/shared/guards";
 
+import { dress } from "./dressing";
+import { indented } from "./indented";
 import { closed } from "./ways";
 
 /** Those without pictures or fonts of other hosts in them. */
@@ -28,12 +30,15 @@ export function openBlocks(place: HTMLElement, source: string, changed: (mjml: s
     height: "44rem",
     components: closed(source),
     assetManager: { upload: false },
+    // Without a pointer, or without dragging: a block is put where the chosen one is.
+    blockManager: { appendOnClick: true },
     plugins: [(made) => MJML(made, PLUGIN)],
   });
   let last: string | null = null;
   editor.onReady(() => {
     editor.Canvas.getFrameEl().title = "The mail, to be edited in place";
     last = written(editor);
+    dress(editor, place);
   });
   editor.on("update", () => {
     const next = written(editor);
@@ -56,7 +61,7 @@ function isPlugin(value: unknown): value is Plugin<PluginOptions> {
 }
 
 function written(editor: Editor): string {
-  return text(editor.runCommand("mjml-code"));
+  return indented(text(editor.runCommand("mjml-code")));
 }
 
 /** Offer the variables in the bar above a text that is being written. */
@@ -81,7 +86,7 @@ export function offerVariables(editor: Editor, names: readonly string[]): void {
 export function asHtml(source: string): string {
   const editor = grapesjs.init({ ...QUIET, headless: true, plugins: [(made) => MJML(made, PLUGIN)] });
   try {
-    const html = text(object(editor.runCommand("mjml-code-to-html", { mjml: source }))["html"]);
+    const html = text(object(editor.runCommand("mjml-code-to-html", { mjml: source, fonts: {} }))["html"]);
     if (html === "") throw new Error("No HTML came of this MJML.");
     return html;
   } finally {

@@ -14,7 +14,7 @@ export function knowsDark(html: string): boolean {
 /** The source for the frame. `dark` darkens a mail that does not do so by itself. */
 export function framePage(html: string, dark: boolean): string {
   const page = new DOMParser().parseFromString(html, "text/html");
-  for (const element of page.querySelectorAll("script,iframe,object,embed,meta[http-equiv]")) element.remove();
+  for (const element of page.querySelectorAll("script,iframe,object,embed,link,meta[http-equiv]")) element.remove();
   mark(page);
   page.head.prepend(element(page, "meta", { "http-equiv": "Content-Security-Policy", content: POLICY }));
   const scheme = knowsDark(html) && dark ? "dark" : "light";

@@ -10,8 +10,8 @@ from crm.models import Brand
 from gateways.services.languages import (
     in_language,
     lacking,
+    lacking_of,
     language_of,
-    languages_missing,
     normal,
     variants,
 )
@@ -138,5 +138,5 @@ def test_it_is_asked_of_the_brands_own_customers(brand: Brand) -> None:
     make_customer(make_brand("other"), language="it")
     gateway = make_gateway(brand)
 
-    assert languages_missing(make_template(gateway, **MAIL), brand) == ["fr"]
-    assert languages_missing(make_template(gateway), brand) == []
+    translated, plain = make_template(gateway, **MAIL), make_template(gateway)
+    assert lacking_of([translated, plain], brand) == {translated.slug: ["fr"]}
