@@ -36,7 +36,7 @@ export function ImTypeEditor(page: ImTypePage): ReactNode {
             />
           </label>
           <label className="me-cell">
-            <span className="fm-label">Slug (the REST API names the type by it; it stays)</span>
+            <span className="fm-label">Slug (it stays)</span>
             <input
               className="fm-input"
               required
