@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import threading
 from collections.abc import Iterator
 from typing import ClassVar, Generic, Protocol, TypeVar
 
@@ -39,6 +40,8 @@ class Registry(Generic[T]):
         self.package = package
         self._members: dict[str, type[T]] = {}
         self._discovered = False
+        self._discovering = threading.RLock()
+        self._importing = False  # by the thread that holds the lock: a member may ask for the family it joins
 
     def register(self, member: type[T]) -> type[T]:
         """Class decorator. Raises DuplicateMember when a key or alias is taken."""
@@ -71,7 +74,17 @@ class Registry(Generic[T]):
         """Import every module of the family's packages, once."""
         if self._discovered:
             return
-        self._discovered = True
+        with self._discovering:  # another thread waits, lest it see the half of a family
+            if self._discovered or self._importing:
+                return
+            self._importing = True
+            try:
+                self._import_all()
+                self._discovered = True
+            finally:
+                self._importing = False
+
+    def _import_all(self) -> None:
         for name in self.package.split():
             package = importlib.import_module(name)
             for found in pkgutil.iter_modules(package.__path__):

@@ -25,7 +25,7 @@ Resolver = Callable[[str, Any, Mapping[str, Any]], Iterable[Fault]]
 def check(value: Any, resolve: Resolver) -> tuple[Graph, list[Problem]]:
     """The graph and all its problems; it may be published when every one of them is a warning."""
     graph, problems = parse(value)
-    problems += _check_ways(graph)
+    problems += _check_ways(graph, _left_out(value, graph))
     for node in graph.nodes.values():
         found = _check_fields(node, resolve)
         if node.disabled:  # it does nothing, so nothing in it can do harm
@@ -40,8 +40,30 @@ def _check_node(node: GraphNode, graph: Graph) -> Iterable[Problem]:
     return nodes.get(node.type).check(node.config, node.id, graph) if node.type in nodes else ()
 
 
-def _check_ways(graph: Graph) -> Iterable[Problem]:
-    if not graph.triggers:
+class LeftOut(NamedTuple):
+    """What the graph lacks because it has a problem of its own; what only follows from that is not told."""
+
+    trigger: bool
+    below: frozenset[str]
+
+
+def _left_out(value: Any, graph: Graph) -> LeftOut:
+    listed = value.get("nodes") if isinstance(value, Mapping) else None
+    drawn = [item for item in listed if isinstance(item, Mapping)] if isinstance(listed, list) else []
+    missing = [item for item in drawn if isinstance(item.get("id"), str) and item["id"] not in graph.nodes]
+    edges = value.get("edges") if isinstance(value, Mapping) else None
+    ids = {item["id"] for item in missing}
+    below = {
+        edge["to"]
+        for edge in (edges if isinstance(edges, list) else ())
+        if isinstance(edge, Mapping) and str(edge.get("from")) in ids and isinstance(edge.get("to"), str)
+    }
+    kinds = [item.get("type") for item in missing]
+    return LeftOut(any(isinstance(kind, str) and kind in triggers for kind in kinds), frozenset(below))
+
+
+def _check_ways(graph: Graph, left_out: LeftOut) -> Iterable[Problem]:
+    if not graph.triggers and not left_out.trigger:
         which = "trigger that is not disabled" if graph.entrances else "trigger"
         yield Problem("", "no_trigger", f"The campaign has no {which}: nobody would ever enter it.")
     reached: set[str] = set()
@@ -50,6 +72,8 @@ def _check_ways(graph: Graph) -> Iterable[Problem]:
             message = f"Trigger “{node.id}” leads nowhere."
             yield Problem(node.id, "unconnected", message, warning=node.disabled)
         _walk(graph, node.id, reached)
+    for id_ in left_out.below & graph.nodes.keys():
+        _walk(graph, id_, reached)
     for id_, node in graph.nodes.items():
         if id_ not in reached:
             yield Problem(id_, "unreachable", f"No trigger leads to “{id_}”.", warning=node.disabled)

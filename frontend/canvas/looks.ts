@@ -32,6 +32,12 @@ export function nameOf(state: CanvasState, node: GraphNode): string {
   return summary === "" || summary === label ? `“${label}”` : `“${label}” (${summary})`;
 }
 
+/** The problem without the name of its node's type, for where that stands above it. */
+export function shortly(problem: Problem, label: string): Problem {
+  const said = problem.message;
+  return label !== "" && said.startsWith(`${label}: `) ? { ...problem, message: said.slice(label.length + 2) } : problem;
+}
+
 function last<I extends object, O>(make: (input: I) => O): (input: I) => O {
   let known: { readonly input: I; readonly output: O } | null = null;
   return (input) => {

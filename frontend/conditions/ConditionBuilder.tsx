@@ -56,7 +56,7 @@ export function ConditionBuilder(props: ConditionBuilderProps): ReactNode {
       <div className={`cb ${compact ? "cb-narrow" : ""}`}>
         <GroupFields group={root} />
         <Problems problems={graded(root, placed.get(root.id) ?? [])} />
-        <OutcomePanel following={following} compact={compact} />
+        {condition === null ? null : <OutcomePanel following={following} compact={compact} />}
       </div>
     </DeskContext>
   );

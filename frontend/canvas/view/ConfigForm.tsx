@@ -5,7 +5,7 @@ import { text, type Json } from "~/shared/guards";
 
 import type { Problem } from "../catalog/check";
 import type { GraphNode } from "../graph/types";
-import { nameOf, problemsByNode } from "../looks";
+import { nameOf, problemsByNode, shortly } from "../looks";
 import { graphShown, useCanvas, type CanvasState } from "../store";
 
 /** Loaded when the first form opens: an open canvas does not need it. */
@@ -38,10 +38,12 @@ export function ConfigForm({ schema, value, readOnly, node, onChange }: ConfigFo
     // `checked` brings new summaries, which are part of the names.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [graph, checked, readOnly]);
+  const label = useCanvas((state) => state.catalog.byType.get(node?.type ?? "")?.label ?? "");
+  const beside = useMemo(() => (node ? (problems ?? NONE) : NONE).map((problem) => shortly(problem, label)), [node, problems, label]);
   return (
     <Boundary what="This form">
       <Suspense fallback={<p className="bo-muted">Loading the form…</p>}>
-        <NodeForm schema={schema} value={value} onChange={onChange} problems={node ? (problems ?? NONE) : NONE} context={context} />
+        <NodeForm key={node?.id ?? ""} schema={schema} value={value} onChange={onChange} problems={beside} context={context} />
       </Suspense>
     </Boundary>
   );
@@ -50,5 +52,11 @@ export function ConfigForm({ schema, value, readOnly, node, onChange }: ConfigFo
 /** The events that can bring a customer in: their fields are what `$field` may name. */
 function eventsOf(state: CanvasState): string[] {
   const triggers = graphShown(state).nodes.filter(({ type }) => state.catalog.byType.get(type)?.kind === "trigger");
-  return [...new Set(triggers.map(({ config }) => text(config["event"])).filter(Boolean))];
+  return [...new Set(triggers.map(({ config }) => eventOf(config)).filter(Boolean))];
+}
+
+/** As the API names events: the event type, or client_action:NAME. */
+function eventOf(config: Json): string {
+  const [event, action] = [text(config["event"]), text(config["action"])];
+  return event === "client_action" && action !== "" ? `${event}:${action}` : event;
 }

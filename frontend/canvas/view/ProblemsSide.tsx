@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 
 import type { Problem } from "../catalog/check";
 import { named } from "../commands";
+import { shortly, shownNode } from "../looks";
 import { useCanvas } from "../store";
 import { SideHead } from "./Side";
 
@@ -33,13 +34,19 @@ function List({ problems }: { readonly problems: readonly Problem[] }): ReactNod
             problem.message
           ) : (
             <button type="button" onClick={() => goTo(problem.node)}>
-              <b>{named(problem.node)}</b> {problem.message}
+              <b>{named(problem.node)}</b> {said(problem)}
             </button>
           )}
         </li>
       ))}
     </ul>
   );
+}
+
+function said(problem: Problem): string {
+  const state = useCanvas.getState();
+  const node = shownNode(state, problem.node);
+  return shortly(problem, state.catalog.byType.get(node?.type ?? "")?.label ?? "").message;
 }
 
 function goTo(id: string): void {

@@ -40,7 +40,8 @@ const BEGINNING = { zoom: 0.85, top: 72 };
 export function useFirstLook(): void {
   const ready = useNodesInitialized();
   const { fitView, getZoom, getNode, setCenter } = useReactFlow();
-  const [seen, setSeen] = useState(false);
+  // Who begins with an empty canvas has looked at it already: the first step stays where it was put.
+  const [seen, setSeen] = useState(() => graphShown(useCanvas.getState()).nodes.length === 0);
   useEffect(() => {
     if (!ready || seen) return;
     const look = async (): Promise<void> => {

@@ -149,3 +149,15 @@ def test_it_says_what_our_own_checks_say_without_words_of_the_machinery() -> Non
     assert [p.message for p in problems if p.code == "bad_config"] == [
         "Wait: say how long: minutes, hours or days."
     ]
+
+
+def test_what_only_follows_from_another_problem_is_not_told() -> None:
+    journey = chain(
+        node("start", "event_occurred"),
+        node("if", "filter"),
+        node("rest", "wait", days=1),
+        node("end", "exit"),
+        edges=[("start", "next", "if"), ("if", "yes", "rest"), ("rest", "next", "end")],
+    )
+
+    assert codes(journey) == {("start", "bad_config"), ("if", "bad_config")}
