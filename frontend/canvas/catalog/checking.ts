@@ -23,7 +23,10 @@ export function startChecking(): () => void {
     clearTimeout(timer);
     timer = setTimeout(check, state.shown === before.shown ? PAUSE : 0);
   });
+  // In another tab a template may have been written, or a segment deleted.
+  window.addEventListener("focus", check);
   return () => {
+    window.removeEventListener("focus", check);
     clearTimeout(timer);
     running.abort();
     stop();

@@ -52,11 +52,11 @@ export function ConfigForm({ schema, value, readOnly, node, onChange }: ConfigFo
 /** The events that can bring a customer in: their fields are what `$field` may name. */
 function eventsOf(state: CanvasState): string[] {
   const triggers = graphShown(state).nodes.filter(({ type }) => state.catalog.byType.get(type)?.kind === "trigger");
-  return [...new Set(triggers.map(({ config }) => eventOf(config)).filter(Boolean))];
+  return [...new Set(triggers.map(({ config }) => eventName(config)).filter(Boolean))];
 }
 
-/** As the API names events: the event type, or client_action:NAME. */
-function eventOf(config: Json): string {
+/** A client action has fields of its own: `client_action:NAME`, as the conditions and `choices/event_field` take it. */
+function eventName(config: Json): string {
   const [event, action] = [text(config["event"]), text(config["action"])];
   return event === "client_action" && action !== "" ? `${event}:${action}` : event;
 }

@@ -4,6 +4,7 @@ import { Icon } from "~/shared/Icon";
 
 import { addNode } from "../commands";
 import { mayEdit, useCanvas } from "../store";
+import { toSide } from "./reach";
 
 /** What an empty canvas says: how a journey begins. */
 export function Empty(): ReactNode {
@@ -21,7 +22,7 @@ export function Empty(): ReactNode {
               .filter((entry) => entry.kind === "trigger")
               .slice(0, 4)
               .map((entry) => (
-                <button key={entry.type} type="button" className="bo-button primary" title={entry.description} onClick={() => addNode(entry.type, { x: 0, y: 0 })}>
+                <button key={entry.type} type="button" className="bo-button primary" title={entry.description} onClick={() => begin(entry.type)}>
                   <Icon name={icons[entry.icon] ?? entry.icon} /> {entry.label}
                 </button>
               ))}
@@ -32,4 +33,10 @@ export function Empty(): ReactNode {
       )}
     </div>
   );
+}
+
+/** The button goes with the emptiness, so the focus needs another place. */
+function begin(type: string): void {
+  addNode(type, { x: 0, y: 0 });
+  toSide();
 }

@@ -33,7 +33,7 @@ export function Flow(): ReactNode {
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const { screenToFlowPosition } = useReactFlow();
   useFocus();
-  useFirstLook();
+  const seen = useFirstLook();
 
   const at = (event: { clientX: number; clientY: number }): Position => {
     const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
@@ -55,6 +55,7 @@ export function Flow(): ReactNode {
     <div
       className={placing === null ? "cv-flow" : "cv-flow placing"}
       data-canvas
+      data-seen={seen ? "" : undefined}
       onDragOver={(event) => {
         if (event.dataTransfer.types.includes(DRAGGED)) event.preventDefault();
       }}

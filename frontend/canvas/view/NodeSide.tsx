@@ -16,7 +16,7 @@ export function NodeSide({ id }: { readonly id: string }): ReactNode {
   if (!node) return null;
   const label = entry?.label ?? `Unknown: ${node.type}`;
   return (
-    <aside className="cv-side" aria-label={label}>
+    <aside className="cv-side" tabIndex={-1} aria-label={label}>
       <SideHead title={label} note={<code title="Its id, as problems and figures name it">{id}</code>} />
       <div className="cv-side-body">
         {entry && entry.description !== "" && <p className="bo-muted">{entry.description}</p>}

@@ -7,6 +7,7 @@ import type { CatalogEntry } from "../catalog/types";
 import { addBelow } from "../commands";
 import { mayEdit, useCanvas } from "../store";
 import { DRAGGED } from "./dragging";
+import { toSide } from "./reach";
 
 /** Everything that can be put on the canvas: by dragging, by click and click, or by Enter below the selected step. */
 export function Palette(): ReactNode {
@@ -51,8 +52,10 @@ function Item({ entry }: { readonly entry: CatalogEntry }): ReactNode {
   };
   const click = (event: MouseEvent): void => {
     // A click that a key made carries no count: there is no mouse to click the canvas with.
-    if (event.detail === 0) addBelow(entry.type);
-    else arm(armed ? null : entry.type);
+    if (event.detail === 0) {
+      addBelow(entry.type);
+      toSide();
+    } else arm(armed ? null : entry.type);
   };
   return (
     <button

@@ -12,7 +12,7 @@ export function ProblemsSide(): ReactNode {
   const grave = problems.filter((problem) => !problem.warning);
   const mild = problems.filter((problem) => problem.warning);
   return (
-    <aside className="cv-side" aria-label="Problems">
+    <aside className="cv-side" tabIndex={-1} aria-label="Problems">
       <SideHead title="Problems" />
       <div className="cv-side-body">
         {problems.length === 0 && <p className="bo-note good">No problems: it can be published.</p>}

@@ -12,7 +12,7 @@ export function SettingsSide(): ReactNode {
   const json = useCanvas((state) => state.page.urls.json);
   const { change } = useCanvas.getState();
   return (
-    <aside className="cv-side" aria-label="Settings of the campaign">
+    <aside className="cv-side" tabIndex={-1} aria-label="Settings of the campaign">
       <SideHead title="Settings" />
       <div className="cv-side-body">
         {schema ? (

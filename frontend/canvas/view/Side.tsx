@@ -24,7 +24,7 @@ export function Side(): ReactNode {
         </Boundary>
       )}
       {panel && panel.dialog !== true && (
-        <aside className="cv-side" aria-label={panel.label}>
+        <aside className="cv-side" tabIndex={-1} aria-label={panel.label}>
           <SideHead title={panel.label} />
           <div className="cv-side-body">
             <Boundary key={panel.key} what={panel.label}>

@@ -23,7 +23,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<Step>
   const classes = ["cv-node", isTrigger ? "trigger" : "", selected ? "selected" : "", node.disabled ? "disabled" : "", light];
   const style = heat === null ? undefined : ({ "--cv-heat": heat } as CSSProperties);
   return (
-    <div className={classes.join(" ")} style={style} data-step={id} data-hot={heat === null ? undefined : ""}>
+    <div className={classes.filter(Boolean).join(" ")} style={style} data-step={id} data-hot={heat === null ? undefined : ""}>
       {!isTrigger && <Handle type="target" id="in" position={Position.Top} className="cv-in" title="Lines end here" />}
       <div className="cv-head">
         <Icon name={icon} />

@@ -7,6 +7,7 @@ import { saveNow } from "../saving/effects";
 import { draftOf, graphShown, mayEdit, useCanvas } from "../store";
 import { onCanvas, typing } from "./focus";
 import { measured } from "./measured";
+import { inSide, toSide, toStep } from "./reach";
 
 const ARROWS: Readonly<Record<string, Position>> = {
   ArrowLeft: { x: -1, y: 0 },
@@ -26,7 +27,8 @@ export function useKeys(onHelp: () => void): void {
       help: onHelp,
     };
     const press = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || typing(event.target) || document.querySelector("dialog[open]")) return;
+      if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+      if (typing(event.target) && !(event.key === "Escape" && inSide(event.target))) return;
       const done = event.ctrlKey || event.metaKey ? withControl(event) : plain(event, drawing);
       if (done) event.preventDefault();
     };
@@ -55,7 +57,7 @@ function withControl(event: KeyboardEvent): boolean {
 function plain(event: KeyboardEvent, drawing: Drawing): boolean {
   if (event.altKey) return false;
   if (event.key === "?") drawing.help();
-  else if (event.key === "Escape") letGo();
+  else if (event.key === "Escape") letGo(inSide(event.target));
   else if (event.key === "/") document.querySelector<HTMLElement>(".cv-palette .cv-search")?.focus();
   else if (!onCanvas(event.target)) return false;
   else return here(event, drawing);
@@ -67,7 +69,7 @@ function here(event: KeyboardEvent, drawing: Drawing): boolean {
   const arrow = ARROWS[event.key];
   const focused = focusedStep(event.target);
   if (event.key === "f") drawing.fit();
-  else if (event.key === "Enter" && focused !== null) state.openSide({ kind: "node", id: focused });
+  else if (event.key === "Enter" && focused !== null) edit(focused);
   else if (event.key === " " && focused !== null) choose(focused, event.shiftKey);
   else if (!mayEdit(state)) return false;
   else if (event.key === "t") drawing.tidy();
@@ -78,11 +80,19 @@ function here(event: KeyboardEvent, drawing: Drawing): boolean {
   return true;
 }
 
-function letGo(): void {
+function edit(id: string): void {
+  useCanvas.getState().openSide({ kind: "node", id });
+  toSide();
+}
+
+/** One thing at a time. Whose focus was on the right, finds it at the step that was edited there. */
+function letGo(fromSide: boolean): void {
   const state = useCanvas.getState();
   if (state.placing !== null) state.arm(null);
-  else if (state.side !== null) state.openSide(null);
-  else {
+  else if (state.side !== null) {
+    if (fromSide && state.side.kind === "node") toStep(state.side.id);
+    state.openSide(null);
+  } else {
     state.select([]);
     state.selectLine(null);
   }

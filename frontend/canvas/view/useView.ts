@@ -36,8 +36,8 @@ function inView(id: string): boolean {
 const READABLE = 0.45;
 const BEGINNING = { zoom: 0.85, top: 72 };
 
-/** Shows the journey once its steps have been measured. */
-export function useFirstLook(): void {
+/** Shows the journey once its steps have been measured. Whether it has been. */
+export function useFirstLook(): boolean {
   const ready = useNodesInitialized();
   const { fitView, getZoom, getNode, setCenter } = useReactFlow();
   // Who begins with an empty canvas has looked at it already: the first step stays where it was put.
@@ -57,6 +57,7 @@ export function useFirstLook(): void {
     };
     void look();
   }, [ready, seen, fitView, getZoom, getNode, setCenter]);
+  return seen;
 }
 
 /** The highest trigger. */

@@ -10,6 +10,6 @@ function narrowed({ beside, context }: WidgetProps): { event?: string; action?: 
   if (text(beside["event"])) return { event: text(beside["event"]), action: text(beside["action"]) };
   const [only] = context.eventNames;
   if (only === undefined || context.eventNames.length > 1) return {};
-  const [event = "", action = ""] = only.split(":");
-  return { event, action };
+  const [event = "", ...action] = only.split(":");
+  return { event, action: action.join(":") };
 }

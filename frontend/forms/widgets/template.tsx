@@ -5,5 +5,5 @@ import { text } from "~/shared/guards";
 export default picker("template", {
   narrowed: ({ schema }) => ({ channel: text(schema["channel"]) }),
   page: (slug) => `/templates/${slug}/`,
-  making: { label: "New template", page: "/templates/" },
+  making: { label: "New template", page: "/templates/add/" },
 });
