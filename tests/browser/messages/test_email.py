@@ -61,7 +61,9 @@ def test_a_mail_in_blocks_is_saved_as_mjml_and_nothing_is_fetched_from_elsewhere
     page.get_by_role("button", name="Create").click()
     page.wait_for_url("**/templates/in-blocks/")
     assert "<mj-button" in Template.objects.get(slug="in-blocks").content["body"]
-    expect(page.frame_locator("iframe[title='The e-mail']").get_by_text("Button")).to_be_visible(timeout=20_000)
+    expect(page.frame_locator("iframe[title='The e-mail']").get_by_text("Button")).to_be_visible(
+        timeout=20_000
+    )
     home = page.url.split("/templates/")[0]
     assert [url for url in fetched if not url.startswith((home, "data:", "blob:", "about:"))] == []
 
