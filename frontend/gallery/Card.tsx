@@ -23,7 +23,7 @@ export function Card({ entry, catalog, icons, onUse }: CardProps): ReactNode {
         <h3>{entry.name}</h3>
         <p className="ga-goal">{entry.goal}</p>
         <p className="bo-muted">{entry.description}</p>
-        <button type="button" className="bo-button" aria-label={`Begin with ${entry.name}`} onClick={onUse}>
+        <button type="button" className="bo-button" aria-label={`Begin with this: ${entry.name}`} onClick={onUse}>
           Begin with this
         </button>
       </div>

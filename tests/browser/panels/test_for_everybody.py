@@ -71,13 +71,13 @@ def restoring(page: Page) -> str:
 
 def gallery(page: Page) -> str:
     page.goto("/campaigns/new/")
-    expect(page.get_by_role("button", name="Begin with Birthday")).to_be_visible()
+    expect(page.get_by_role("button", name="Begin with this: Birthday")).to_be_visible()
     return ".ga-root"
 
 
 def naming(page: Page) -> str:
     gallery(page)
-    page.get_by_role("button", name="Begin with VIP support ticket").click()
+    page.get_by_role("button", name="Begin with this: VIP support ticket").click()
     page.get_by_label("Slug").fill("not a slug")
     page.get_by_role("button", name="Make the campaign").click()
     return "dialog"

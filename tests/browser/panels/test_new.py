@@ -26,7 +26,7 @@ def handed_in(page: Page, content: object) -> None:
 def test_a_journey_of_the_gallery_becomes_a_draft_with_its_templates(page: Page, world: World) -> None:
     page.goto("/campaigns/")
     page.get_by_role("link", name="New campaign").click()
-    page.get_by_role("button", name="Begin with Welcome series").click()
+    page.get_by_role("button", name="Begin with this: Welcome series").click()
     dialog = page.get_by_role("dialog", name="A campaign from the gallery")
     dialog.get_by_label("Name").fill("Hello, Größe!")
     expect(dialog.get_by_label("Slug")).to_have_value("hello-grosse")
