@@ -7,6 +7,7 @@ from typing import Any
 
 from campaigns.engine.checks import Fault, Resolver
 from crm.models import Audience, Brand, Segment
+from crm.segments.problem import in_words
 from crm.segments.reading import check as condition_problems
 from crm.segments.reading import reads
 from crm.segments.tree import parse
@@ -51,7 +52,8 @@ def _named(kind: str, brand: Brand, slugs: Iterable[str]) -> Iterable[Fault]:
 def _condition(brand: Brand, raw: Any) -> Iterable[Fault]:
     problems = condition_problems(raw, has_event=True, has_entry=True)
     for problem in problems:
-        said = f"{problem.path}: {problem.message}" if problem.path else problem.message
+        place = in_words(problem.path)
+        said = f"{place}: {problem.message}" if place else problem.message
         yield Fault(said, problem.path)
     if not problems:
         names = reads(parse(raw))

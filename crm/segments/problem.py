@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from lib.errors import Invalid
+
+_OF_A_GROUP = re.compile(r"(?:all|any)\[(\d+)\]\.?|not\.?")
 
 
 class Problem(Invalid):
@@ -20,3 +24,11 @@ class Problem(Invalid):
 def step(path: str, key: str) -> str:
     """The path to `key` below `path`."""
     return f"{path}.{key}" if path else key
+
+
+def in_words(path: str) -> str:
+    """The path for people, who count from one: `all[1].any[0].where[0].value` is "rule 2.1, where 1, value"."""
+    rule = ".".join(str(int(number) + 1) for number in _OF_A_GROUP.findall(path) if number)
+    rest = re.sub(r"\[(\d+)\]", lambda at: f" {int(at[1]) + 1}", _OF_A_GROUP.sub("", path))
+    parts = [part for part in rest.replace("_", " ").split(".") if part]
+    return ", ".join(([f"rule {rule}"] if rule else []) + parts)

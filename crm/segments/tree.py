@@ -93,7 +93,9 @@ class _Reader:
         self.leaves = 0
 
     def node(self, raw: Any, path: str, depth: int) -> Tree | None:
-        if not isinstance(raw, dict) or not raw:
+        if raw == {}:
+            return self._refuse("This rule is still empty: say what it is about.", path)
+        if not isinstance(raw, dict):
             return self._refuse(f"A condition is an object: {_SHAPES} or a rule.", path)
         if depth == 0:
             return self._refuse(f"Groups are nested deeper than {MAX_DEPTH}.", path)
