@@ -11,10 +11,10 @@ from django.test import Client
 from crm.backoffice.pages import audience as audience_page
 from crm.models import Audience, AudienceMember, Brand, Job, Role
 from crm.services.working import step
-from crm.tasks import work_jobs
 from lib import clock
 from tests.factories.backoffice import at_work, make_job
 from tests.factories.crm import make_brand, make_customer
+from tests.factories.jobs import work_all
 
 pytestmark = pytest.mark.django_db
 
@@ -49,12 +49,12 @@ def test_a_file_of_ids_is_added_beside_the_page(client: Client, brand: Brand) ->
         "/audiences/some/",
     )
     assert b"Begins in a moment" in client.get("/audiences/some/").content
-    work_jobs()
+    work_all()
     page = client.get("/audiences/some/").content.decode()
     assert "2 added. Ids that no customer of this brand has: 1 (nobody)." in page
     assert AudienceMember.objects.count() == 2
     upload(client, b"ann\n", do="remove")
-    work_jobs()
+    work_all()
     assert AudienceMember.objects.get().customer.ext_id == "bob"
 
 
@@ -90,7 +90,7 @@ def test_progress_asks_for_itself_until_the_end(client: Client, brand: Brand, no
     assert 'hx-trigger="every 1s"' in shown
     assert 'value="1" max="4"' in shown
     assert "about 90 s left" in shown
-    work_jobs()
+    work_all()
     ended = client.get(f"/jobs/{job.pk}/").content.decode()
     assert "hx-trigger" not in ended
     assert 'role="status"' in ended
@@ -101,7 +101,7 @@ def test_cancelling_answers_with_the_progress_in_place(client: Client, brand: Br
     answer = client.post(f"/jobs/{job.pk}/cancel/", headers={"HX-Request": "true"})
     assert b"Is being cancelled" in answer.content
     assert client.post(f"/jobs/{job.pk}/cancel/")["Location"] == "/jobs/"
-    work_jobs()
+    work_all()
     assert b"Cancelled" in client.get("/jobs/").content
 
 
@@ -119,7 +119,7 @@ def test_the_bell_counts_what_goes_on_in_this_brand(client: Client, brand: Brand
     other = make_brand("other")
     make_job(other, "Theirs", now)
     assert b"1 going on" in client.get("/jobs/bell/").content
-    work_jobs()
+    work_all()
     assert b"0 going on" in client.get("/jobs/bell/").content
 
 

@@ -12,10 +12,10 @@ from crm.queries.jobs import DOORBELL, is_open
 from crm.services import audiences, jobs
 from crm.services.changes import SYSTEM, Actor
 from crm.services.working import step
-from crm.tasks import work_jobs
 from lib import chores
 from lib.errors import Invalid
 from tests.factories.crm import make_brand, make_customer
+from tests.factories.jobs import work_all
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def test_it_works_part_by_part_and_tells_what_it_brought(brand: Brand, now: date
 
 def test_the_audit_has_one_line_for_all_parts(brand: Brand, now: datetime) -> None:
     begun(brand, now, ["ann"], ["bob"], ["cid"])
-    work_jobs()
+    work_all()
     change = Change.objects.get()
     assert (change.actor, change.action, change.after) == ("operator:anna", "members added", {"customers": 3})
 
@@ -64,7 +64,7 @@ def test_the_audit_has_one_line_for_all_parts(brand: Brand, now: datetime) -> No
 def test_customers_are_taken_off_the_same_way(brand: Brand, now: datetime) -> None:
     audiences.add(SYSTEM, Audience.objects.get(), ["ann", "bob", "cid"], now)
     begun(brand, now, ["ann"], ["bob", "nobody"], do="remove")
-    work_jobs()
+    work_all()
     assert members() == {"cid"}
     assert Job.objects.get().result["counts"] == {"removed": 2, "unknown": 1}
 
@@ -73,7 +73,7 @@ def test_it_ends_at_the_next_part_when_asked_and_keeps_what_is_done(brand: Brand
     job = begun(brand, now, ["ann"], ["bob"], ["cid"])
     step(now)
     assert jobs.ask_to_cancel(brand, job.pk)
-    work_jobs()
+    work_all()
     job.refresh_from_db()
     assert (job.state, job.done, members(), job.parts.count()) == ("cancelled", 1, {"ann"}, 0)
     assert Change.objects.get().after == {"customers": 1}
@@ -97,11 +97,11 @@ def test_a_part_whose_worker_dies_is_worked_again_as_if_nothing_had_been(
 
     monkeypatch.setattr(audiences, "put", dying)
     with pytest.raises(OperationalError):
-        work_jobs()
+        work_all()
     assert (Job.objects.get().state, members()) == ("waiting", set())
     monkeypatch.setattr(audiences, "put", put)
     assert is_open()
-    work_jobs()
+    work_all()
     assert (Job.objects.get().result["counts"]["added"], members()) == (2, {"ann", "bob"})
 
 
@@ -110,7 +110,7 @@ def test_the_sweep_rings_while_a_job_is_open(brand: Brand, now: datetime) -> Non
     assert not pending(now)
     begun(brand, now, ["ann"])
     assert pending(now)
-    work_jobs()
+    work_all()
     assert not pending(now)
 
 
@@ -139,7 +139,7 @@ def test_a_job_that_somebody_holds_is_left_to_them(now: datetime) -> None:
 def test_an_audience_deleted_meanwhile_ends_the_job_with_the_reason(brand: Brand, now: datetime) -> None:
     begun(brand, now, ["ann"])
     Audience.objects.all().delete()
-    work_jobs()
+    work_all()
     job = Job.objects.get()
     assert (job.state, job.error) == ("failed", "The audience was deleted meanwhile.")
 
@@ -150,7 +150,7 @@ def test_an_error_of_ours_ends_its_job_and_no_other(brand: Brand, now: datetime)
     unknown = begun(brand, now, ["ann"])
     Job.objects.filter(pk=unknown.pk).update(kind="gone")
     well = begun(brand, now, ["bob"])
-    work_jobs()
+    work_all()
     assert dict(Job.objects.values_list("pk", "state")) == {
         broken.pk: "failed",
         unknown.pk: "failed",
@@ -176,7 +176,7 @@ def test_nothing_to_do_is_said_and_leaves_no_job(brand: Brand, now: datetime) ->
 
 def test_old_jobs_are_forgotten_and_open_ones_are_not(brand: Brand, now: datetime) -> None:
     begun(brand, now, ["ann"])
-    work_jobs()
+    work_all()
     begun(brand, now - timedelta(days=90), ["bob"])
     Job.objects.filter(state="done").update(ended_at=now - timedelta(days=31))
     jobs.forget(now)
@@ -190,7 +190,7 @@ def test_a_part_takes_as_many_statements_for_many_ids_as_for_one(brand: Brand, n
         begun(brand, now, part)
         with CaptureQueriesContext(connection) as captured:
             step(now)
-        work_jobs()
+        work_all()
         return len(captured)
 
     few = statements(["ann"])
