@@ -164,7 +164,9 @@ export const useCanvas = create<CanvasState>()((set, get) => {
     setHeat: (heat) => set({ heat }),
     setHighlight: (highlight) => set({ highlight }),
     showVersion: (shown) => set({ shown, selection: [], placing: null, line: null }),
-    setChecked: (checked) => set({ checked }),
+    // What was said of steps that are gone is kept: undo brings them back, and a conflict still names them.
+    setChecked: (checked) =>
+      set(({ checked: before }) => ({ checked: { ...checked, nodes: new Map([...before.nodes, ...checked.nodes]) } })),
     setStatus: (status, liveVersion) => set({ status, liveVersion }),
     happen: (happening) => set(({ saving }) => ({ saving: next(saving, happening) })),
     say: (text) => set(({ notice }) => ({ notice: { text, turn: (notice?.turn ?? 0) + 1 } })),

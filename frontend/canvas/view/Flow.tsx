@@ -13,7 +13,7 @@ import { DRAGGED } from "./dragging";
 import { outletUnder } from "./outletUnder";
 import { useLines } from "./useLines";
 import { useSteps } from "./useSteps";
-import { FIT, useFirstLook, useFocus } from "./useView";
+import { FIT, useFirstLook, useFocus, useFollow } from "./useView";
 
 const NODES = { step: StepNode };
 const LINES = { line: LineEdge };
@@ -34,6 +34,7 @@ export function Flow(): ReactNode {
   const { screenToFlowPosition } = useReactFlow();
   useFocus();
   const seen = useFirstLook();
+  const follow = useFollow();
 
   const at = (event: { clientX: number; clientY: number }): Position => {
     const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
@@ -60,6 +61,7 @@ export function Flow(): ReactNode {
         if (event.dataTransfer.types.includes(DRAGGED)) event.preventDefault();
       }}
       onDrop={drop}
+      onFocus={follow}
     >
       <ReactFlow
         nodes={steps.nodes}

@@ -28,7 +28,13 @@ export function Menu({ place, onClose }: { readonly place: MenuPlace; readonly o
   const editable = useCanvas(mayEdit);
   const choices = place.node === null ? ofCanvas(place.at, editable, () => void tidyUp(measured(flow.getNodes()))) : ofNode(place.node, editable);
   useEffect(() => {
+    const before = document.activeElement;
     element.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    };
+  }, []);
+  useEffect(() => {
     const away = (event: PointerEvent): void => {
       if (!(event.target instanceof Element) || !element.current?.contains(event.target)) onClose();
     };

@@ -15,7 +15,6 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<Step>
   const node = useCanvas((state) => shownNode(state, id));
   const entry = useCanvas((state) => state.catalog.byType.get(node?.type ?? ""));
   const icon = useCanvas((state) => state.page.icons[entry?.icon ?? ""] ?? entry?.icon ?? "help");
-  const summary = useCanvas((state) => state.checked.nodes.get(id)?.summary ?? "");
   const light = useCanvas((state) => lightOf(state, id));
   const heat = useCanvas((state) => heatOf(state, id));
   if (!node) return null;
@@ -30,17 +29,25 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<Step>
         <span className="cv-label">{entry?.label ?? `Unknown: ${node.type}`}</span>
         <Wrong id={id} />
       </div>
-      {summary !== "" && summary !== entry?.label && (
-        <p className="cv-summary" title={summary}>
-          {summary}
-        </p>
-      )}
+      <Summary id={id} label={entry?.label ?? ""} />
       <Hint id={id} disabled={node.disabled} />
       <Counts id={id} />
       <Outlets node={node} />
     </div>
   );
 });
+
+/** What the step does. Its line is kept free until the check has said it, so that nothing grows when it does. */
+function Summary({ id, label }: { readonly id: string; readonly label: string }): ReactNode {
+  const summary = useCanvas((state) => state.checked.nodes.get(id)?.summary);
+  if (summary === undefined) return <p className="cv-summary">{"\u00a0"}</p>;
+  if (summary === "" || summary === label) return null;
+  return (
+    <p className="cv-summary" title={summary}>
+      {summary}
+    </p>
+  );
+}
 
 function Wrong({ id }: { readonly id: string }): ReactNode {
   const problems = useCanvas((state) => problemsByNode(state.checked.problems).get(id));

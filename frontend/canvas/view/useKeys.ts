@@ -28,13 +28,19 @@ export function useKeys(onHelp: () => void): void {
     };
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
-      if (typing(event.target) && !(event.key === "Escape" && inSide(event.target))) return;
+      if (typing(event.target) && !everywhere(event)) return;
       const done = event.ctrlKey || event.metaKey ? withControl(event) : plain(event, drawing);
       if (done) event.preventDefault();
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
   }, [flow, onHelp]);
+}
+
+/** What also holds while somebody types: leaving the form, and saving instead of the browser's own dialog. */
+function everywhere(event: KeyboardEvent): boolean {
+  if (event.key === "Escape") return inSide(event.target);
+  return event.key === "s" && (event.ctrlKey || event.metaKey);
 }
 
 interface Drawing {

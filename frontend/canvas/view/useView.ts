@@ -1,5 +1,5 @@
 import { useNodesInitialized, useReactFlow } from "@xyflow/react";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 
 import { triggerIds } from "../commands";
 import { graphShown, useCanvas } from "../store";
@@ -23,6 +23,18 @@ export function useFocus(): void {
     });
     return () => cancelAnimationFrame(frame);
   }, [edited, fitView]);
+}
+
+/** Brings a node into view that the focus goes to by a key; the browser would move the whole drawing's frame instead. */
+export function useFollow(): (event: { readonly target: EventTarget }) => void {
+  const { fitView } = useReactFlow();
+  return useCallback(
+    ({ target }) => {
+      const id = target instanceof HTMLElement && target.matches(".react-flow__node:focus-visible") ? target.dataset["id"] : undefined;
+      if (id !== undefined && !inView(id)) void fitView({ nodes: [{ id }], ...NEAR });
+    },
+    [fitView],
+  );
 }
 
 function inView(id: string): boolean {

@@ -62,6 +62,11 @@ class Drawing:
         return self.page.locator(".cv-notice")
 
     @property
+    def problems(self) -> Locator:
+        """The button that counts the problems and opens their list."""
+        return self.page.locator(".cv-bar").get_by_role("button", name="problem")
+
+    @property
     def selected(self) -> Locator:
         return self.page.locator(".cv-node.selected")
 
