@@ -25,13 +25,19 @@ export function useFocus(): void {
   }, [edited, fitView]);
 }
 
-/** Brings a node into view that the focus goes to by a key; the browser would move the whole drawing's frame instead. */
+/**
+ * Brings a node into view that the focus goes to by a key. The browser scrolls the frame of the drawing to it, which
+ * the library takes back at once: only then is the node where it belongs.
+ */
 export function useFollow(): (event: { readonly target: EventTarget }) => void {
   const { fitView } = useReactFlow();
   return useCallback(
     ({ target }) => {
       const id = target instanceof HTMLElement && target.matches(".react-flow__node:focus-visible") ? target.dataset["id"] : undefined;
-      if (id !== undefined && !inView(id)) void fitView({ nodes: [{ id }], ...NEAR });
+      if (id === undefined) return;
+      requestAnimationFrame(() => {
+        if (!inView(id)) void fitView({ nodes: [{ id }], ...NEAR });
+      });
     },
     [fitView],
   );
