@@ -8,7 +8,6 @@ from launcher.errors import LauncherError
 from launcher.frontend import build_frontend
 from launcher.jobs import become, read_procfile
 from launcher.output import Screen
-from launcher.places import Places, data_dir
 from launcher.run import run
 from launcher.signals import Asked, raise_when_asked
 
@@ -57,9 +56,7 @@ def _do(asked: argparse.Namespace, screen: Screen) -> None:
     elif asked.command == "check":
         run_checks(screen, asked.names or NAMES)
     else:
-        places = Places(data_dir())
-        places.make()
-        build_frontend(screen, places)
+        build_frontend(screen)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from launcher.errors import LauncherError
 from launcher.frontend import build_frontend, check_frontend
 from launcher.jobs import child_environment
 from launcher.output import Screen
-from launcher.places import REPOSITORY, Places, data_dir
+from launcher.places import REPOSITORY
 from launcher.testing import start_servers
 
 BINARIES = Path(sys.executable).parent
@@ -64,9 +64,7 @@ def run_checks(screen: Screen, names: Sequence[str] = NAMES) -> None:
     """
     checks = [check for check in CHECKS if check.name in names and (REPOSITORY / check.subject).exists()]
     if any(check.servers for check in checks):
-        places = Places(data_dir())
-        places.make()
-        build_frontend(screen, places)
+        build_frontend(screen)
         servers = start_servers()
         try:
             _run_all(screen, checks, servers.environment)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from launcher.errors import LauncherError
 from launcher.output import Screen
-from launcher.places import REPOSITORY, Places
+from launcher.places import REPOSITORY
 from launcher.steps import run_step
 
 SOURCES = REPOSITORY / "frontend"
@@ -20,7 +20,7 @@ OLDEST_NODE = 20  # the build tool asks for it
 NOT_SOURCES = {"node_modules", ".vite"}
 
 
-def build_frontend(screen: Screen, places: Places) -> None:
+def build_frontend(screen: Screen) -> None:
     """Build if there is something to build; keeps what is built from the same sources.
 
     Raises:
@@ -28,8 +28,9 @@ def build_frontend(screen: Screen, places: Places) -> None:
     """
     if not (SOURCES / "package.json").exists():
         return
-    stamp, wanted = places.run / "frontend.sha256", fingerprint(SOURCES)
-    if BUILT.is_dir() and stamp.exists() and stamp.read_text() == wanted:
+    # Beside what was built, so that all data folders of this checkout share it.
+    stamp, wanted = BUILT / ".sources.sha256", fingerprint(SOURCES)
+    if stamp.exists() and stamp.read_text() == wanted:
         return
     environment, npm = _npm(screen)
     _install_packages(screen, npm, environment)

@@ -31,7 +31,7 @@ def run(screen: Screen) -> None:
     configuration = read_configuration(os.environ)
     with claimed(data_dir()) as places:
         refuse_taken_ports(configuration.ports)
-        build_frontend(screen, places)
+        build_frontend(screen)
         with servers_of(places) as servers:
             _announce(screen, places, servers)
             environment = _environment(configuration, places, servers)
