@@ -99,6 +99,7 @@ class CampaignShown(BaseModel):
     graph: dict[str, Any]
     settings: dict[str, Any]
     problems: list[Problem] | None = None
+    changed_by: str | None = None
 
 
 class VisitShown(BaseModel):

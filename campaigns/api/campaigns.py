@@ -17,6 +17,7 @@ from campaigns.api.runs import RunsOfCampaign
 from campaigns.api.sharing import Sharing
 from campaigns.services import campaigns
 from crm.api.resources import expected_revision
+from crm.services.changes import last_actor
 from lib.clock import now
 
 
@@ -34,7 +35,11 @@ class Campaigns(Checks, Publishing, RunsOfCampaign, Sharing):
 
     @extend_schema(responses=CampaignShown)
     def retrieve(self, request: Request, slug: str) -> Response:
-        return self.shown(self.get_object())
+        """The campaign; `changed_by` as in `/changes`: operator:<name>, key:<prefix> …"""
+        campaign = self.get_object()
+        answer = self.shown(campaign)
+        answer.data["changed_by"] = last_actor(campaign)
+        return answer
 
     @extend_schema(request=Draft, responses=CampaignShown)
     @action(detail=True, methods=["put"])

@@ -22,4 +22,7 @@ class Change(models.Model):
     after = models.JSONField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["brand", "-at"], name="change_of_brand")]
+        indexes = [
+            models.Index(fields=["brand", "-at"], name="change_of_brand"),
+            models.Index(fields=["noun", "object_id", "-at"], name="change_of_a_thing"),
+        ]

@@ -89,3 +89,9 @@ def changing(actor: Actor, instance: models.Model, action: str = "changed") -> I
     before = snapshot(instance) if instance.pk else None
     yield
     record(actor, action if before is not None else "created", instance, before, snapshot(instance))
+
+
+def last_actor(instance: models.Model) -> str | None:
+    """Who changed it last, as Actor has them; None where that is not known."""
+    changes = Change.objects.filter(noun=str(instance._meta.verbose_name), object_id=str(instance.pk))
+    return changes.order_by("-at").values_list("actor", flat=True).first()

@@ -1,4 +1,5 @@
 /** Reading and writing the draft. */
+import { actorName } from "~/shared/actor";
 import { ApiError, Unreachable, ask } from "~/shared/api";
 import { object, text } from "~/shared/guards";
 
@@ -31,7 +32,7 @@ export async function save(slug: string, draft: Draft, etag: string | null): Pro
   const body = { name: draft.name, graph: writeGraph(draft.graph), settings: draft.settings };
   try {
     const answer = await ask<unknown>(`campaigns/${slug}/draft`, { method: "PUT", body, ifMatch: etag });
-    const by = text(object(answer.value)["changed_by"]);
+    const by = actorName(text(object(answer.value)["changed_by"]));
     return { kind: "confirmed", held: { draft, etag: answer.etag, by } };
   } catch (error) {
     return await failed(slug, error);
@@ -73,7 +74,7 @@ function opened(value: unknown, etag: string | null): Opened {
   return {
     draft: { name: text(campaign["name"]), graph, settings: object(campaign["settings"]) },
     etag,
-    by: text(campaign["changed_by"]),
+    by: actorName(text(campaign["changed_by"])),
     status: text(campaign["status"]),
     version: typeof version === "number" ? version : null,
     flaws,

@@ -9,7 +9,9 @@ import pytest
 from django.test import Client
 
 from campaigns.models import Campaign
+from campaigns.services import campaigns
 from crm.models import Brand
+from crm.services.changes import Actor
 from tests.factories.campaigns import chain, node, trigger
 from tests.factories.crm import make_brand, make_customer, make_key
 from tests.factories.journeys import advance_all, arrive
@@ -77,6 +79,15 @@ def test_two_editors_of_one_draft_are_told_apart_by_etag(api: Client) -> None:
     assert (first.status_code, second.status_code) == (200, 409)
     assert api.get(f"{URL}/c").json()["name"] == "First"
     assert put(api, f"{URL}/c/draft", {"name": "Second"}, **{"If-Match": first["ETag"]}).status_code == 200
+
+
+def test_a_campaign_says_who_changed_it_last(api: Client, brand: Brand) -> None:
+    post(api, URL, {"slug": "mine", "name": "Mine"})
+    post(api, URL, {"slug": "noise", "name": "Noise"})
+    campaigns.save_draft(Actor("operator:anna"), Campaign.objects.get(slug="mine"), name="Ours")
+
+    assert api.get(f"{URL}/mine").json()["changed_by"] == "operator:anna"
+    assert api.get(f"{URL}/noise").json()["changed_by"].startswith("key:")
 
 
 def test_the_figures_say_who_is_where_and_how_they_left(api: Client, brand: Brand, now: datetime) -> None:

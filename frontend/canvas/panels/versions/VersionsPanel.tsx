@@ -3,6 +3,8 @@ import { useEffect, useState, type ReactNode } from "react";
 
 import "./versions.css";
 
+import { actorName } from "~/shared/actor";
+
 import { moment } from "../try/clock";
 import { useCanvas } from "../../store";
 import { Chosen } from "./Chosen";
@@ -60,7 +62,7 @@ function Line({ line, zone, open }: { readonly line: VersionLine; readonly zone:
         <span className="bo-muted">{line.inside.toLocaleString("en")} inside</span>
       </header>
       <p className="bo-muted">
-        {moment(line.publishedAt, zone, new Date().toISOString())} by {by(line.publishedBy)}
+        {moment(line.publishedAt, zone, new Date().toISOString())} by {actorName(line.publishedBy)}
       </p>
       <Chosen number={line.number} open={open} />
     </>
@@ -75,10 +77,4 @@ async function look(slug: string, known: Listed): Promise<Listed> {
   } catch (error) {
     return { ...known, failed: error instanceof Error ? error.message : String(error) };
   }
-}
-
-/** `operator:anna` → anna; `key:…` is a program. */
-function by(actor: string): string {
-  if (actor.startsWith("operator:")) return actor.slice("operator:".length);
-  return actor.startsWith("key:") ? `a program (${actor})` : actor;
 }
