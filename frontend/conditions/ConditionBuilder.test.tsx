@@ -55,7 +55,8 @@ function Page(props: Omit<ConditionBuilderProps, "onChange">): ReactNode {
 async function shown(props: Omit<ConditionBuilderProps, "onChange">): Promise<void> {
   reported.condition = props.value;
   render(<Page {...props} />);
-  await screen.findByLabelText("What the condition says");
+  if (props.value === null) await screen.findByRole("button", { name: "Add rule" });
+  else await screen.findByLabelText("What the condition says");
 }
 
 const DE = { attribute: "country", op: "eq", value: "DE" };

@@ -1,5 +1,5 @@
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, useReactFlow, type EdgeProps } from "@xyflow/react";
-import { memo, useState, type ReactNode } from "react";
+import { memo, useState, type ReactNode, type SyntheticEvent } from "react";
 
 import { customers, passages, percent } from "../catalog/passages";
 import { insertOn } from "../commands";
@@ -75,6 +75,7 @@ function Plus({ node, port }: OutletProps): ReactNode {
         title="Put a step in between"
         tabIndex={-1}
         onClick={(event) => {
+          event.stopPropagation(); // the line around it would put a second one
           const at = { x: event.clientX, y: event.clientY };
           if (placing !== null) { insert(placing, at); return; }
           setSpot(at);
@@ -84,15 +85,22 @@ function Plus({ node, port }: OutletProps): ReactNode {
         +
       </button>
       {picking && (
-        <Pick
-          title="Put in between"
-          onClose={() => setPicking(false)}
-          onPick={(type) => {
-            setPicking(false);
-            insert(type, spot);
-          }}
-        />
+        <span onClick={keep} onContextMenu={keep}>
+          <Pick
+            title="Put in between"
+            onClose={() => setPicking(false)}
+            onPick={(type) => {
+              setPicking(false);
+              insert(type, spot);
+            }}
+          />
+        </span>
       )}
     </>
   );
+}
+
+/** What is clicked in the dialog is no click on the line that it belongs to. */
+function keep(event: SyntheticEvent): void {
+  event.stopPropagation();
 }

@@ -37,7 +37,24 @@ def colleague(browser: Browser, live_server: Any, world: World) -> Iterator[Page
     client = at_work(world.brand.label, Role.MANAGER, name="bert")
     context = seated(browser, live_server.url, client)
     yield context.new_page()
+    settle(context)
     context.close()
+
+
+@pytest.fixture
+def page(page: Page) -> Iterator[Page]:
+    """The same page, left in peace until it has saved: the database is emptied behind it."""
+    yield page
+    settle(page.context)
+
+
+def settle(context: BrowserContext) -> None:
+    """Wait until no page of a browser is saving any more."""
+    for tab in context.pages:
+        tab.wait_for_function(
+            "!['saving', 'waiting'].includes(document.querySelector('.cv-saved')?.dataset.phase)"
+        )
+        tab.wait_for_load_state("networkidle")
 
 
 def seated(browser: Browser, url: str, client: Client) -> BrowserContext:
