@@ -46,9 +46,12 @@ export function inWords({ least, most }: Span): string {
 function duration(minutes: number): string {
   if (minutes === 0) return "0";
   const unit = minutes % MINUTES.days === 0 ? "days" : minutes % MINUTES.hours === 0 ? "hours" : "minutes";
-  if (unit === "minutes" && minutes > MINUTES.days) return `${Math.round(minutes / 144) / 10} days`;
-  if (unit === "hours" && minutes > 2 * MINUTES.days) return `${Math.round(minutes / 144) / 10} days`;
-  const count = minutes / MINUTES[unit];
+  if (unit === "minutes" && minutes > MINUTES.days) return counted(Math.round(minutes / 144) / 10, "days");
+  if (unit === "hours" && minutes > 2 * MINUTES.days) return counted(Math.round(minutes / 144) / 10, "days");
+  return counted(minutes / MINUTES[unit], unit);
+}
+
+function counted(count: number, unit: keyof typeof MINUTES): string {
   return `${count} ${count === 1 ? unit.slice(0, -1) : unit}`;
 }
 
