@@ -66,8 +66,10 @@ export function cut(outlet: Pick<Edge, "from" | "port">): void {
 }
 
 /** Takes nodes away; what led to them leads on to what came after, where that is one way. */
-export function removeNodes(ids: readonly string[]): void {
-  const { openSide, select, side } = useCanvas.getState();
+export function removeNodes(chosen: readonly string[]): void {
+  const { history, openSide, select, side } = useCanvas.getState();
+  // What was selected may be gone already: undo takes steps away too.
+  const ids = chosen.filter((id) => nodeOf(history.present.graph, id));
   if (ids.length === 0) return;
   change((graph) => edit.remove(graph, new Set(ids)));
   select([]);

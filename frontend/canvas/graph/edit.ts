@@ -30,12 +30,14 @@ export function refusal(graph: Graph, edge: Edge, triggers: ReadonlySet<string>)
 
 /** Connects an outlet. An outlet leads to one node, so what it led to before is let go. */
 export function connect(graph: Graph, edge: Edge): Graph {
+  if (graph.edges.some((other) => sameOutlet(other, edge) && other.to === edge.to)) return graph;
   return { ...graph, edges: [...graph.edges.filter((other) => !sameOutlet(other, edge)), edge] };
 }
 
 /** Takes the line from an outlet away. */
 export function disconnect(graph: Graph, outlet: Pick<Edge, "from" | "port">): Graph {
-  return { ...graph, edges: graph.edges.filter((edge) => !sameOutlet(edge, outlet)) };
+  const edges = graph.edges.filter((edge) => !sameOutlet(edge, outlet));
+  return edges.length === graph.edges.length ? graph : { ...graph, edges };
 }
 
 /**
@@ -43,6 +45,7 @@ export function disconnect(graph: Graph, outlet: Pick<Edge, "from" | "port">): G
  * deleting a step in the middle does not tear the journey.
  */
 export function remove(graph: Graph, ids: ReadonlySet<string>): Graph {
+  if (!graph.nodes.some((node) => ids.has(node.id))) return graph;
   const onward = (id: string): string | undefined => {
     const seen = new Set<string>();
     let at: string | undefined = id;
@@ -57,7 +60,7 @@ export function remove(graph: Graph, ids: ReadonlySet<string>): Graph {
     if (ids.has(edge.from)) return [];
     if (!ids.has(edge.to)) return [edge];
     const to = onward(edge.to);
-    return to === undefined ? [] : [{ ...edge, to }];
+    return to === undefined || to === edge.from ? [] : [{ ...edge, to }];
   });
   return { nodes: graph.nodes.filter((node) => !ids.has(node.id)), edges };
 }
