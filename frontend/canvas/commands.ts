@@ -2,6 +2,7 @@
 import { keepCopy, put, take } from "./clipboard/system";
 import { understood, written } from "./clipboard/wire";
 import { onward } from "./catalog/outlets";
+import { nodeFields } from "./catalog/references";
 import { starter } from "./catalog/starter";
 import { copyOf, corner, paste } from "./graph/copying";
 import * as edit from "./graph/edit";
@@ -117,7 +118,8 @@ export function pasteText(text: string, at: Position | null): boolean {
   }
   const from = corner(found.part.nodes);
   const by = at ? { x: at.x - from.x, y: at.y - from.y } : { x: 48, y: 48 };
-  const pasted = paste(draftOf(state).graph, found.part, clear(draftOf(state).graph, found.part, by));
+  const naming = (type: string): readonly string[] => nodeFields(state.catalog.byType.get(type)?.schema ?? {});
+  const pasted = paste(draftOf(state).graph, found.part, clear(draftOf(state).graph, found.part, by), naming);
   change(() => pasted.graph);
   state.select(pasted.ids);
   say(pasted.ids.length === 1 ? "Pasted 1 step." : `Pasted ${pasted.ids.length} steps.`);

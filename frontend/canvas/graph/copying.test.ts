@@ -36,6 +36,18 @@ test("steps whose names differ by a number stay apart", () => {
   expect(lines(paste(drawn("wait"), part, NOWHERE).graph)).toBe("wait_2>wait_3 wait_3>wait_4");
 });
 
+test("a pasted check looks at the e-mail that was pasted with it, else at the one it looked at before", () => {
+  const check = { type: "check_email_status", config: { node: "mail", criteria: ["opened"] } };
+  const graph = drawn("start>mail mail>check", { check });
+  const naming = (type: string): readonly string[] => (type === check.type ? ["node", "criteria", "absent"] : []);
+
+  const both = paste(graph, copyOf(graph, new Set(["mail", "check"])), NOWHERE, naming).graph;
+  const alone = paste(graph, copyOf(graph, new Set(["check"])), NOWHERE, naming).graph;
+
+  expect(both.nodes.at(-1)?.config).toEqual({ node: "mail_2", criteria: ["opened"] });
+  expect(alone.nodes.at(-1)?.config).toEqual({ node: "mail", criteria: ["opened"] });
+});
+
 test("the frame of a copy begins at its upper left", () => {
   expect(corner(copyOf(JOURNEY, new Set(["mail", "text"])).nodes)).toEqual({ x: 40, y: 20 });
 });
