@@ -1,5 +1,6 @@
 /** What differs between two drafts, in words. */
 import { edgeId, type Draft, type Graph, type GraphNode } from "../graph/types";
+import { writeGraph } from "../graph/write";
 
 /** Sentences for all that `after` has other than `before`. `label` names a node for people. Places do not count. */
 export function differences(before: Draft, after: Draft, label: (node: GraphNode) => string): readonly string[] {
@@ -8,6 +9,15 @@ export function differences(before: Draft, after: Draft, label: (node: GraphNode
   found.push(...nodes(before.graph, after.graph, label), ...lines(before.graph, after.graph, label));
   if (!same(before.settings, after.settings)) found.push("Changed the campaign's settings.");
   return found;
+}
+
+/** Whether the server would store both drafts alike; here places count. */
+export function isSame(a: Draft, b: Draft): boolean {
+  return same(stored(a), stored(b));
+}
+
+function stored({ name, graph, settings }: Draft): unknown {
+  return [name, writeGraph(graph), settings];
 }
 
 function nodes(before: Graph, after: Graph, label: (node: GraphNode) => string): string[] {

@@ -4,6 +4,7 @@
  * `unsaved` is the newest draft that the server has not confirmed; it is kept in this browser until it has.
  */
 import type { Draft } from "../graph/types";
+import { isSame } from "./differences";
 
 /** What the server holds: the draft of a revision. */
 export interface Held {
@@ -27,6 +28,8 @@ export interface Saving {
   readonly unsaved: Draft | null;
   /** What is on its way to the server. */
   readonly sent: Draft | null;
+  /** What was sent without an answer: the server may have it all the same. */
+  readonly unanswered: readonly Draft[];
   readonly theirs: Held | null;
   readonly why: string;
 }
@@ -42,7 +45,7 @@ export type Happening =
   | { readonly kind: "take theirs" };
 
 export function opened(held: Held): Saving {
-  return { phase: "saved", held, unsaved: null, sent: null, theirs: null, why: "" };
+  return { phase: "saved", held, unsaved: null, sent: null, unanswered: [], theirs: null, why: "" };
 }
 
 /** The state on opening, when this browser still keeps a draft that never reached the server. */
@@ -61,11 +64,11 @@ export function next(state: Saving, happening: Happening): Saving {
     case "confirmed":
       return confirmed(state, happening.held);
     case "lost":
-      return { ...state, phase: "offline", sent: null };
+      return lost(state);
     case "refused":
-      return { ...state, phase: "refused", sent: null, why: happening.why };
+      return refused(state, happening.why);
     case "overtaken":
-      return { ...state, phase: "conflict", sent: null, theirs: happening.theirs };
+      return overtaken(state, happening.theirs);
     case "keep mine":
       return state.theirs ? { ...state, phase: "saving", held: state.theirs, theirs: null, sent: state.unsaved } : state;
     case "take theirs":
@@ -75,7 +78,8 @@ export function next(state: Saving, happening: Happening): Saving {
 
 function changed(state: Saving, draft: Draft): Saving {
   // Taking theirs, or undoing back to what is saved: nothing is left to be saved.
-  if (state.phase !== "saving" && state.phase !== "conflict" && draft === state.held.draft) return opened(state.held);
+  const sure = state.phase !== "saving" && state.phase !== "conflict" && state.unanswered.length === 0;
+  if (sure && draft === state.held.draft) return opened(state.held);
   const busy = state.phase === "saving" || state.phase === "conflict" || state.phase === "offline";
   return { ...state, phase: busy ? state.phase : "waiting", unsaved: draft, why: "" };
 }
@@ -87,5 +91,24 @@ function due(state: Saving): Saving {
 
 function confirmed(state: Saving, held: Held): Saving {
   if (state.unsaved === state.sent) return opened(held);
-  return { ...state, phase: "waiting", held, sent: null, why: "" };
+  return { ...state, phase: "waiting", held, sent: null, unanswered: [], why: "" };
+}
+
+function lost(state: Saving): Saving {
+  const { sent, unanswered } = state;
+  const known = sent === null || unanswered.includes(sent);
+  return { ...state, phase: "offline", sent: null, unanswered: known ? unanswered : [...unanswered, sent] };
+}
+
+function refused(state: Saving, why: string): Saving {
+  // What was changed meanwhile has not been refused yet.
+  if (state.unsaved !== state.sent) return { ...state, phase: "waiting", sent: null, why: "" };
+  return { ...state, phase: "refused", sent: null, why };
+}
+
+function overtaken(state: Saving, theirs: Held): Saving {
+  // Nobody else was quicker: only the answer to a save was lost, not the save.
+  const own = state.unanswered.find((draft) => isSame(draft, theirs.draft));
+  if (own) return confirmed({ ...state, sent: own }, { ...theirs, draft: own });
+  return { ...state, phase: "conflict", sent: null, unanswered: [], theirs };
 }
