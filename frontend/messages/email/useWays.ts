@@ -1,7 +1,7 @@
 /** Switching between the ways to write a mail; nothing is lost without a question. */
 import { useState } from "react";
 
-import { FIRST_BLOCKS, inOneBlock, isMjml, lostInBlocks, wayOf, type Way } from "./ways";
+import { FIRST_BLOCKS, inOneBlock, isMjml, isUntouched, lostInBlocks, wayOf, type Way } from "./ways";
 
 export interface Question {
   readonly kind: "blocks lose" | "html to blocks" | "blocks to html";
@@ -61,7 +61,7 @@ export function useWays(source: string, onChange: (source: string) => void, read
       const asked = questionFor(source, to);
       if (to === way) return;
       if (asked) setQuestion(asked);
-      else show(to, source === "" && to !== "html" ? FIRST_BLOCKS : source);
+      else show(to, !isUntouched(source) ? source : to === "html" ? "" : FIRST_BLOCKS);
     },
     cancel: () => setQuestion(null),
     go: (anew = false) => {
@@ -85,7 +85,7 @@ function shown(source: string, readOnly: boolean): Way {
 
 /** What has to be asked before this source is shown another way; null where nothing is lost. */
 export function questionFor(source: string, to: Way): Question | null {
-  if (source === "") return null;
+  if (isUntouched(source)) return null;
   if (!isMjml(source)) return to === "html" ? null : { kind: "html to blocks", to, lost: [] };
   if (to === "html") return { kind: "blocks to html", to, lost: [] };
   const lost = to === "visual" ? lostInBlocks(source) : [];

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { questionFor } from "./useWays";
 import { FIRST_BLOCKS, inOneBlock, isMjml, lostInBlocks, wayOf } from "./ways";
 
 test("a new mail begins with blocks, MJML is shown as blocks, and HTML as it is", () => {
@@ -22,4 +23,10 @@ test("HTML goes whole into one block, of a document its body, whatever stands in
   expect(inOneBlock(html)).toContain("<p>$& costs {{event.amount}}</p></mj-text>");
   expect(inOneBlock(html)).not.toContain("style");
   expect(isMjml(inOneBlock("<b>Hi</b>"))).toBe(true);
+});
+
+test("nothing is asked where nobody has written anything yet", () => {
+  expect([questionFor("", "html"), questionFor(FIRST_BLOCKS, "html"), questionFor(FIRST_BLOCKS, "mjml")]).toEqual([null, null, null]);
+  expect(questionFor(FIRST_BLOCKS.replace("Hello", "Dear"), "html")?.kind).toBe("blocks to html");
+  expect(questionFor("<p>Hello</p>", "visual")?.kind).toBe("html to blocks");
 });

@@ -20,6 +20,11 @@ export const FIRST_BLOCKS = `<mjml>
 </mjml>
 `;
 
+/** Whether nobody has written anything yet. */
+export function isUntouched(source: string): boolean {
+  return source.trim() === "" || source === FIRST_BLOCKS;
+}
+
 /** Whether the source is MJML; as the server tells it. */
 export function isMjml(source: string): boolean {
   return /<mjml[\s>]/i.test(source);
