@@ -45,6 +45,9 @@ THROWAWAY_SETTINGS: Mapping[str, str] = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    # What a test writes is never committed. Autovacuum would find the tables empty and tell the planner, which
+    # then walks through them by nested loops: a condition of many parts takes minutes.
+    "autovacuum": "off",
 }
 
 
