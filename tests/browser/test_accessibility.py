@@ -19,7 +19,7 @@ RUN = "async options => (await axe.run(document, {resultTypes: ['violations'], .
 RULES: dict[str, dict[str, Any]] = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
 GRAVE = {"serious", "critical"}
 PAGES = [
-    *("/", "/campaigns/", "/campaigns/?q=nothing", "/campaigns/add/", "/campaigns/journey/"),
+    *("/", "/campaigns/", "/campaigns/?q=nothing", "/campaigns/new/", "/campaigns/journey/"),
     *("/campaigns/journey/draft/", "/campaigns/journey/runs/", "/campaigns/journey/pause/", "/runs/"),
     *("/messages/", "/templates/", "/im-types/"),
     *("/customers/", "/segments/", "/segments/some/", "/audiences/", "/audiences/some/", "/audiences/add/"),

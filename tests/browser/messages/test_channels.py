@@ -75,7 +75,7 @@ def test_fields_of_ones_own_are_made_and_then_filled_in_a_template(page: Page, w
     page.get_by_role("textbox", name="Text").fill("Look")
     page.get_by_role("combobox", name="Type").click()
     page.get_by_role("option", name="Offer").click()
-    page.get_by_label("Colour").select_option("red")
+    page.get_by_role("combobox", name="Colour").select_option("red")
     expect(page.locator(".me-own")).to_contain_text("red")
     page.get_by_role("button", name="Create").click()
     page.wait_for_url("**/templates/red-offer/")

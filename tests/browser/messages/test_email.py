@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -72,12 +74,15 @@ def test_switching_the_way_asks_before_blocks_are_given_up_and_can_be_undone(
     begin(page, "Ways")
     page.get_by_text("MJML source").click()
     source = page.get_by_role("textbox", name="MJML")
+    source.fill(source.input_value().replace("Hello,", "Dear customer,"))
     mjml = source.input_value()
     page.get_by_text("HTML source").click()
     page.get_by_role("button", name="Leave it as it is").click()
     expect(source).to_have_value(mjml)
 
-    write_html(page, "<p>Gone</p>")
+    page.get_by_text("HTML source").click()
+    page.get_by_role("button", name="Make it HTML").click()
+    expect(page.get_by_role("textbox", name="HTML")).to_have_value(re.compile("Dear customer,"))
     page.get_by_role("button", name="Undo the switch").click()
     expect(source).to_have_value(mjml)
 

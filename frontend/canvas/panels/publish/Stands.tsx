@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 
 import type { Problem } from "../../catalog/check";
-import { named } from "../../commands";
 import { useCanvas } from "../../store";
+import { ProblemList } from "../../view/ProblemList";
 
 /** What stands against publishing, and what does not but is worth a look; a click leads to where it is. */
 export function Stands({ problems }: { readonly problems: readonly Problem[] }): ReactNode {
@@ -16,34 +16,16 @@ export function Stands({ problems }: { readonly problems: readonly Problem[] }):
             {grave.length === 1 ? "One problem has" : `${grave.length} problems have`} to be mended first. Choose one to go to where
             it is.
           </p>
-          <List problems={grave} />
+          <ProblemList problems={grave} onGo={goTo} />
         </section>
       )}
       {mild.length > 0 && (
         <section aria-label="Worth a look">
           <p className="bo-muted">Worth a look, but no reason to wait:</p>
-          <List problems={mild} />
+          <ProblemList problems={mild} onGo={goTo} />
         </section>
       )}
     </>
-  );
-}
-
-function List({ problems }: { readonly problems: readonly Problem[] }): ReactNode {
-  return (
-    <ul className="cv-problems">
-      {problems.map((problem, index) => (
-        <li key={index} className={problem.warning ? "bo-note warning" : "bo-note error"}>
-          {problem.node === "" ? (
-            problem.message
-          ) : (
-            <button type="button" onClick={() => goTo(problem.node)}>
-              <b>{named(problem.node)}</b> {problem.message}
-            </button>
-          )}
-        </li>
-      ))}
-    </ul>
   );
 }
 
