@@ -17,7 +17,6 @@ from campaigns.api.bodies import Body, Problem, Published
 from campaigns.api.resource import CampaignResource, version_id
 from campaigns.services import campaigns, preview
 from campaigns.services.moving import Move
-from crm.api.problems import MEDIA_TYPE
 from lib.clock import now
 
 NUMBER = OpenApiParameter("number", int, OpenApiParameter.PATH)
@@ -120,7 +119,8 @@ class Publishing(CampaignResource):
         try:
             version = campaigns.publish(self.actor, self.get_object(), now(), moves)
         except campaigns.NotPublishable as error:
-            return Response(_not_publishable(error), status=422, content_type=MEDIA_TYPE)
+            detail = "The draft has problems; mend them and publish again."
+            raise shown.refusal(error.code, detail, error.problems) from None
         return Response({"version": version.number})
 
     @extend_schema(responses=VersionsPage)
@@ -157,15 +157,4 @@ def _published(row: Any) -> dict[str, Any]:
         "number": row.number,
         "published_at": row.published_at.isoformat(),
         "published_by": row.published_by,
-    }
-
-
-def _not_publishable(error: campaigns.NotPublishable) -> dict[str, Any]:
-    return {
-        "type": "about:blank",
-        "title": "Unprocessable Content",
-        "status": 422,
-        "code": error.code,
-        "detail": "The draft has problems; mend them and publish again.",
-        "problems": [problem.model_dump() for problem in shown.problem_list(error.problems)],
     }

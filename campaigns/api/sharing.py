@@ -18,7 +18,6 @@ from campaigns.gallery._writing import Entry
 from campaigns.services import gallery, sharing
 from campaigns.services.provision import Refused
 from campaigns.services.sharing import SLUG, CampaignFile
-from crm.api.problems import MEDIA_TYPE
 
 KEY = OpenApiParameter("key", str, OpenApiParameter.PATH)
 REFUSED = {422: OpenApiTypes.OBJECT}
@@ -101,17 +100,9 @@ class Sharing(CampaignResource):
         return self.shown(sharing.take_in(self.actor, self.brand, request.data), 201)
 
     def handle_exception(self, exc: Exception) -> Response:
-        if not isinstance(exc, Refused):
-            return super().handle_exception(exc)
-        body = {
-            "type": "about:blank",
-            "title": "Unprocessable Content",
-            "status": 422,
-            "code": exc.code,
-            "detail": exc.message,
-            "problems": [problem.model_dump() for problem in shown.problem_list(exc.problems)],
-        }
-        return Response(body, status=422, content_type=MEDIA_TYPE)
+        if isinstance(exc, Refused):
+            exc = shown.refusal(exc.code, exc.message, exc.problems)
+        return super().handle_exception(exc)
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from campaigns import contract
 from campaigns.api.bodies import CampaignShown, Problem, RunShown, VisitShown
 from campaigns.engine.outline import outlines
 from campaigns.models import Campaign, Run, Visit
+from crm.api import problems
 
 
 def campaign(row: Campaign, problems: Sequence[contract.Problem] | None = None) -> dict[str, Any]:
@@ -29,6 +30,12 @@ def campaign(row: Campaign, problems: Sequence[contract.Problem] | None = None) 
 
 def problem_list(problems: Sequence[contract.Problem]) -> list[Problem]:
     return [Problem(**asdict(problem)) for problem in problems]
+
+
+def refusal(code: str, detail: str, found: Sequence[contract.Problem]) -> problems.Problem:
+    """What a graph with problems is answered with (CONTRACT §6)."""
+    listed = [problem.model_dump() for problem in problem_list(found)]
+    return problems.Problem(422, code, detail, more={"problems": listed})
 
 
 def port(each: contract.Port) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from campaigns.models import Campaign
 from campaigns.services.campaigns import NotPublishable
 from campaigns.services.trial import Trace, Trial, try_out
 from campaigns.services.trial_events import LaterEvent
-from crm.api.problems import MEDIA_TYPE
 from crm.api.resources import BrandResource
 from crm.models import Customer
 from lib.clock import now
@@ -50,7 +49,8 @@ class TryOut(BrandResource):
         try:
             trace = try_out(campaign, self._trial(body))
         except NotPublishable as error:
-            return Response(_not_tried(error), status=422, content_type=MEDIA_TYPE)
+            detail = "The journey has problems; mend them and try again."
+            raise shown.refusal(error.code, detail, error.problems) from None
         return Response(_shown(trace, took_ms=(time.perf_counter() - began) * 1000))
 
     def _trial(self, body: TryOutBody) -> Trial:
@@ -108,14 +108,3 @@ def _shown(trace: Trace, took_ms: float) -> dict[str, Any]:
 
 def _iso(values: dict[str, Any]) -> dict[str, Any]:
     return {name: v.isoformat() if isinstance(v, datetime) else v for name, v in values.items()}
-
-
-def _not_tried(error: NotPublishable) -> dict[str, Any]:
-    return {
-        "type": "about:blank",
-        "title": "Unprocessable Content",
-        "status": 422,
-        "code": error.code,
-        "detail": "The journey has problems; mend them and try again.",
-        "problems": [problem.model_dump() for problem in shown.problem_list(error.problems)],
-    }

@@ -11,6 +11,7 @@ from campaigns.backoffice.layout import HEIGHT, WIDTH, Layout, Way, lay_out
 from campaigns.contract import Problem
 from campaigns.engine.families import triggers
 from campaigns.engine.outline import Outline, member_of, outlines
+from campaigns.engine.sketch import edges_of, nodes_of
 
 #: the names of the families' icons in the font that comes with the shell
 ICONS = {
@@ -79,13 +80,8 @@ class Drawing:
 
 def draw(graph: Any, stats: Mapping[str, Any], problems: Iterable[Problem] = ()) -> Drawing:
     """The drawing of a graph's JSON, also of one that is not (yet) right: what can be read of it is shown."""
-    found = {node["id"]: node for node in _items(graph, "nodes") if isinstance(node.get("id"), str)}
-    edges = [
-        (edge["from"], str(edge.get("port") or "next"), edge["to"])
-        for edge in _items(graph, "edges")
-        if isinstance(edge.get("from"), str) and isinstance(edge.get("to"), str)
-    ]
-    layout = lay_out(list(found), edges)
+    found = {node["id"]: node for node in nodes_of(graph)}
+    layout = lay_out(list(found), edges_of(graph))
     wrong: dict[str, list[str]] = {}
     for problem in problems:
         wrong.setdefault(problem.node, []).append(problem.message)
@@ -96,11 +92,6 @@ def draw(graph: Any, stats: Mapping[str, Any], problems: Iterable[Problem] = ())
     ]
     lines = [_line(way, known.get(way.edge[0])) for way in layout.ways]
     return Drawing(boxes, lines, layout.width + 2 * MARGIN, layout.height + 2 * MARGIN + 16)
-
-
-def _items(graph: Any, name: str) -> list[dict[str, Any]]:
-    listed = graph.get(name) if isinstance(graph, Mapping) else None
-    return [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
 
 
 def _box(

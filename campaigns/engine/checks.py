@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from campaigns.contract import GraphNode, Problem
 from campaigns.engine.families import nodes, triggers
 from campaigns.engine.graph import Graph, parse
+from campaigns.engine.sketch import edges_of, nodes_of
 
 
 class Fault(NamedTuple):
@@ -48,17 +49,10 @@ class LeftOut(NamedTuple):
 
 
 def _left_out(value: Any, graph: Graph) -> LeftOut:
-    listed = value.get("nodes") if isinstance(value, Mapping) else None
-    drawn = [item for item in listed if isinstance(item, Mapping)] if isinstance(listed, list) else []
-    missing = [item for item in drawn if isinstance(item.get("id"), str) and item["id"] not in graph.nodes]
-    edges = value.get("edges") if isinstance(value, Mapping) else None
-    ids = {item["id"] for item in missing}
-    below = {
-        edge["to"]
-        for edge in (edges if isinstance(edges, list) else ())
-        if isinstance(edge, Mapping) and str(edge.get("from")) in ids and isinstance(edge.get("to"), str)
-    }
-    kinds = [item.get("type") for item in missing]
+    missing = [node for node in nodes_of(value) if node["id"] not in graph.nodes]
+    ids = {node["id"] for node in missing}
+    below = {target for source, _, target in edges_of(value) if source in ids}
+    kinds = [node.get("type") for node in missing]
     return LeftOut(any(isinstance(kind, str) and kind in triggers for kind in kinds), frozenset(below))
 
 

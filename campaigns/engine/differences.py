@@ -9,9 +9,8 @@ from pydantic import ValidationError
 
 from campaigns.engine.outline import member_of, names, outlines
 from campaigns.engine.rules import UNITS, Rules
+from campaigns.engine.sketch import Json, edges_of, nodes_of
 from campaigns.wording import counted
-
-Json = Mapping[str, Any]
 
 
 def differences(
@@ -116,15 +115,11 @@ def _flat(settings: Json, before: str = "") -> dict[str, Any]:
 
 
 def _by_id(graph: Any) -> dict[str, Json]:
-    return {node["id"]: node for node in _items(graph, "nodes") if isinstance(node.get("id"), str)}
+    return {node["id"]: node for node in nodes_of(graph)}
 
 
 def _edges(graph: Any) -> dict[tuple[str, str], str]:
-    return {
-        (edge["from"], str(edge.get("port") or "next")): edge["to"]
-        for edge in _items(graph, "edges")
-        if isinstance(edge.get("from"), str) and isinstance(edge.get("to"), str)
-    }
+    return {(source, port): target for source, port, target in edges_of(graph)}
 
 
 def _outlets(graph: Any) -> dict[tuple[str, str], str]:
@@ -135,8 +130,3 @@ def _outlets(graph: Any) -> dict[tuple[str, str], str]:
         for port in outline.ports
         if port.id != "next"
     }
-
-
-def _items(graph: Any, name: str) -> list[Json]:
-    listed = graph.get(name) if isinstance(graph, Mapping) else None
-    return [item for item in listed if isinstance(item, Mapping)] if isinstance(listed, list) else []

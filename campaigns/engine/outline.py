@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from campaigns.contract import Node, NodeConfig, Port, Trigger
 from campaigns.engine.drafted import drafted, ports_of
 from campaigns.engine.families import nodes, triggers
+from campaigns.engine.sketch import Json, nodes_of
 
 Member = type[Node[Any]] | type[Trigger[Any]]
 LONGEST = 200  # characters of a summary
@@ -54,13 +55,11 @@ def names(graph: Any) -> dict[str, str]:
     return {id_: f"{name} ({id_})" if name in often else name for id_, name in plain.items()}
 
 
-def _readable(graph: Any) -> Iterator[tuple[str, Member, Mapping[str, Any]]]:
-    listed = graph.get("nodes") if isinstance(graph, Mapping) else None
-    for node in listed if isinstance(listed, list) else ():
-        if isinstance(node, Mapping) and isinstance(node.get("id"), str):
-            member = member_of(node.get("type"))
-            if member is not None:
-                yield node["id"], member, node
+def _readable(graph: Any) -> Iterator[tuple[str, Member, Json]]:
+    for node in nodes_of(graph):
+        member = member_of(node.get("type"))
+        if member is not None:
+            yield node["id"], member, node
 
 
 def _outline(member: Member, raw: Any) -> Outline:

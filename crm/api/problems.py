@@ -27,10 +27,12 @@ log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 DATABASE_BACK_IN_S = 2
+#: as RFC 9110 has it; Python before 3.13 knows an older name
+TITLES = {422: "Unprocessable Content"}
 
 
 class Problem(exceptions.APIException):
-    """An error ready to be answered."""
+    """An error ready to be answered; `more` are members of its own beside the usual ones (RFC 9457, 3.2)."""
 
     def __init__(
         self,
@@ -40,6 +42,7 @@ class Problem(exceptions.APIException):
         *,
         errors: list[dict[str, Any]] | None = None,
         headers: Mapping[str, str] | None = None,
+        more: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(detail, code)
         self.status_code = status
@@ -47,14 +50,16 @@ class Problem(exceptions.APIException):
         self.text = detail
         self.errors = errors or []
         self.headers = dict(headers or {})
+        self.more = dict(more or {})
 
     def body(self) -> dict[str, Any]:
         body: dict[str, Any] = {
             "type": "about:blank",
-            "title": HTTPStatus(self.status_code).phrase,
+            "title": TITLES.get(self.status_code) or HTTPStatus(self.status_code).phrase,
             "status": self.status_code,
             "code": self.code,
             "detail": self.text,
+            **self.more,
         }
         return {**body, "errors": self.errors} if self.errors else body
 
