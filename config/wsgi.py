@@ -1,10 +1,11 @@
 """What granian serves."""
 
-import gc
 import os
 import sys
 
 from django.core.wsgi import get_wsgi_application
+
+from lib import collector
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -14,8 +15,4 @@ sys.setswitchinterval(0.000_5)
 
 application = get_wsgi_application()
 
-# What is loaded by now stays for ever: the collector need not look through it again at each of its rounds, and
-# the thousands of rows of a large request, which reference counting frees, need not call it each time.
-gc.collect()
-gc.freeze()
-gc.set_threshold(20_000, 20, 20)
+collector.settle()

@@ -5,6 +5,7 @@ import { parseCatalog } from "~/canvas/catalog/parse";
 import type { Catalog } from "~/canvas/catalog/types";
 import { read } from "~/shared/api";
 import { Icon } from "~/shared/Icon";
+import { wordsOf } from "~/shared/words";
 
 import type { Beginning } from "./begin";
 import { Card } from "./Card";
@@ -63,7 +64,7 @@ function Gallery({ icons, onUse }: GalleryProps): ReactNode {
     Promise.all([fetchEntries(signal), read<unknown>("catalog", { signal })]).then(
       ([entries, catalog]) => setFound({ entries, catalog: parseCatalog(catalog) }),
       (error: unknown) => {
-        if (!signal.aborted) setFound({ failed: error instanceof Error ? error.message : String(error) });
+        if (!signal.aborted) setFound({ failed: wordsOf(error) });
       },
     );
     return () => asking.abort();

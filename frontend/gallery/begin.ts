@@ -1,6 +1,7 @@
 /** Making the campaign. */
 import { ApiError, read } from "~/shared/api";
 import { list, object, text, type Json } from "~/shared/guards";
+import { wordsOf } from "~/shared/words";
 
 import type { Entry, TemplateLine } from "./entries";
 
@@ -53,7 +54,7 @@ export function templatesOf(beginning: Beginning): readonly TemplateLine[] {
 
 /** A refusal in words. */
 export function refusal(error: unknown): Refusal {
-  if (!(error instanceof ApiError)) return { message: error instanceof Error ? error.message : String(error), slug: "", problems: [] };
+  if (!(error instanceof ApiError)) return { message: wordsOf(error), slug: "", problems: [] };
   const problems = list(error.body["problems"]).map(said);
   const ofSlug = error.errors.find(({ field }) => field === "slug")?.message ?? (error.status === 409 ? error.detail : "");
   const others = error.errors.filter(({ field }) => field !== "slug").map(({ field, message }) => (field ? `${field}: ${message}` : message));

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from "react";
+import { wordsOf } from "./words";
 
 export interface BoundaryProps {
   /** What is inside, for the sentence that says it broke. */
@@ -15,7 +16,7 @@ export class Boundary extends Component<BoundaryProps, State> {
   override state: State = { broken: null };
 
   static getDerivedStateFromError(error: unknown): State {
-    return { broken: error instanceof Error ? error.message : String(error) };
+    return { broken: wordsOf(error) };
   }
 
   override render(): ReactNode {

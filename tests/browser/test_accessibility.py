@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
+from tests.factories.axe import violations
 from tests.factories.backoffice import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-AXE = Path(settings.BASE_DIR) / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-RUN = "async options => (await axe.run(document, {resultTypes: ['violations'], ...options})).violations"
-#: all rules on the light page; of the same page in the dark, only what colours change
-RULES: dict[str, dict[str, Any]] = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
-GRAVE = {"serious", "critical"}
 PAGES = [
     *("/", "/campaigns/", "/campaigns/?q=nothing", "/campaigns/new/", "/campaigns/journey/"),
     *("/campaigns/journey/draft/", "/campaigns/journey/runs/", "/campaigns/journey/pause/", "/runs/"),
@@ -28,19 +22,6 @@ PAGES = [
     *("/jobs/", "/account/", "/password_change/"),
     *("/crm/label/", "/crm/brand/", "/crm/operator/", "/crm/change/"),
 ]
-
-
-def grave(page: Page, theme: str = "light") -> list[str]:
-    """What axe finds serious or worse, each with where it is."""
-    if not page.evaluate("'axe' in window"):
-        page.add_script_tag(path=str(AXE))
-    found: list[dict[str, Any]] = page.evaluate(RUN, RULES[theme])
-    return [
-        f"{page.url} {one['id']}: {node['target']} {node['html'][:120]} {node['failureSummary'][-160:]!r}"
-        for one in found
-        if one["impact"] in GRAVE
-        for node in one["nodes"]
-    ]
 
 
 def addresses(world: World) -> list[str]:
@@ -57,9 +38,9 @@ def test_no_page_keeps_anybody_from_working_or_is_wider_than_its_window(page: Pa
             page.set_viewport_size({"width": width, "height": 900})
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 wide.append(f"{address} at {width}")
-        for theme in ("light", "dark"):
-            page.evaluate("theme => document.documentElement.className = theme", theme)
-            found += [f"{theme}: {problem}" for problem in grave(page, theme)]
+        found += violations(page, dark=False, grave=True)
+        # Of the same page in the dark, only colours change.
+        found += [f"dark: {one}" for one in violations(page, dark=True, rules=["color-contrast"], grave=True)]
     assert wide == []
     assert found == []
 
@@ -68,7 +49,7 @@ def test_no_page_keeps_anybody_from_working_or_is_wider_than_its_window(page: Pa
 def test_neither_do_the_pages_outside(browser: Browser, live_server: Any, address: str) -> None:
     page = browser.new_page(base_url=live_server.url)
     page.goto(address)
-    assert grave(page) == []
+    assert violations(page, grave=True) == []
     page.close()
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -11,17 +9,12 @@ from campaigns.models import Campaign, Run
 from campaigns.services import campaigns
 from crm.services.changes import SYSTEM
 from gateways.models import Message
+from tests.factories.axe import violations
 from tests.factories.backoffice import World
 from tests.factories.campaigns import chain, node, trigger
 from tests.factories.gateways import make_gateway, make_template
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-VIOLATIONS = (
-    "axe.run('.cv-side').then(found => found.violations.flatMap("
-    "one => one.nodes.map(node => [one.id, node.html.slice(0, 90), node.failureSummary])))"
-)
 
 
 @pytest.fixture
@@ -97,15 +90,14 @@ def test_it_can_be_used_by_everybody(page: Page, journey: Campaign, dark: bool) 
     page.get_by_role("button", name="Test run").click()
     page.get_by_label("Write one").check()
     page.get_by_text("What becomes of the messages").click()
-    page.add_script_tag(path=AXE)
-    assert page.evaluate(VIOLATIONS) == []
+    assert violations(page, ".cv-side") == []
 
     page.get_by_role("button", name="+ Add a field").click()
     page.get_by_label("Name of field").last.fill("amount")
     page.get_by_label("Value of amount").fill("7")
     page.get_by_role("button", name="Start the test run").click()
     page.get_by_role("button", name="Last step").click()
-    assert page.evaluate(VIOLATIONS) == []
+    assert violations(page, ".cv-side") == []
 
 
 def test_who_would_not_enter_is_told_why(page: Page, journey: Campaign) -> None:

@@ -1,6 +1,8 @@
 import { ReactFlowProvider } from "@xyflow/react";
 import { useEffect, useState, type ReactNode } from "react";
 
+import { wordsOf } from "~/shared/words";
+
 import { startChecking } from "../catalog/checking";
 import { load } from "../load";
 import { startSaving } from "../saving/effects";
@@ -25,7 +27,7 @@ export function Canvas(props: CanvasProps): ReactNode {
   useEffect(() => {
     load(props).then(
       () => setLoading("ready"),
-      (error: unknown) => setLoading({ failed: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => setLoading({ failed: wordsOf(error) }),
     );
     // The page's properties never change; a new turn is a new try.
     // eslint-disable-next-line react-hooks/exhaustive-deps

@@ -1,7 +1,6 @@
 """`manage.py send`: the sender process."""
 
 import asyncio
-import gc
 import signal
 import sys
 from typing import Any
@@ -10,15 +9,11 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from gateways.sender.once import send_due
 from gateways.sender.sender import Sender
-from lib import clock
+from lib import clock, collector
 
 SWITCH_SECONDS = 0.0005
 """How long a thread may keep the interpreter while another wants it. The default of 5 ms would let rendering
 hold up the event loop after each of its system calls."""
-
-COLLECTOR = (20_000, 20, 100)
-"""How seldom the garbage collector goes round: what is loaded stays for ever and is taken out of its sight, and
-of a message, hardly anything is part of a cycle."""
 
 
 class Command(BaseCommand):
@@ -33,9 +28,7 @@ class Command(BaseCommand):
                 pass
             return
         sys.setswitchinterval(SWITCH_SECONDS)
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*COLLECTOR)
+        collector.settle(old=100)
         asyncio.run(_serve())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -11,12 +10,8 @@ from campaigns.models import Campaign
 from campaigns.services import campaigns
 from crm.models import Brand
 from crm.services.changes import SYSTEM
+from tests.factories.axe import violations
 
-AXE = Path(__file__).parents[3] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-VIOLATIONS = (
-    "axe.run().then(found => found.violations.flatMap("
-    "one => one.nodes.map(node => [one.id, one.impact, node.html.slice(0, 120), node.failureSummary])))"
-)
 APART = 150
 
 
@@ -124,11 +119,9 @@ class Drawing:
         (found,) = [each["position"] for each in self.saved()["nodes"] if each["id"] == node]
         return found["x"], found["y"]
 
-    def violations(self) -> list[Any]:
+    def violations(self) -> list[str]:
         """What axe finds on the page as it is."""
-        if not self.page.evaluate("'axe' in window"):
-            self.page.add_script_tag(path=AXE)
-        return list(self.page.evaluate(VIOLATIONS))
+        return violations(self.page)
 
 
 def middle(of: Locator) -> tuple[float, float]:

@@ -37,7 +37,7 @@ def test_a_language_is_written_beside_the_default(page: Page, world: World) -> N
     saved(page)
     assert Template.objects.get(slug="hello").content["languages"] == {"de-AT": {"subject": "Hallo"}}
     expect(page.locator(".me-shown dd").nth(1)).to_have_text("Hallo")
-    assert violations(page) == violations(page, dark=True) == []
+    assert violations(page, ".bo") == violations(page, ".bo", dark=True) == []
 
 
 def test_an_earlier_version_is_compared_and_restored(page: Page, world: World) -> None:

@@ -29,7 +29,6 @@ from tests.factories.campaigns import chain, node, publish, trigger
 from tests.factories.crm import make_customer
 from tests.factories.journeys import advance_all, arrive_all
 
-AXE = Path(__file__).parents[3] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 STREAM = re.compile(r"/live/campaigns/")
 SESSION = "sessionid"
 OLD = chain(
@@ -132,14 +131,3 @@ def at_the_desk(browser: Browser, url: str, world: World, role: Role) -> Iterato
     give_up_stream(page)
     yield page
     context.close()
-
-
-def violations(page: Page, where: str) -> list[Any]:
-    """What axe finds wrong in a part of the page."""
-    page.add_script_tag(path=AXE)
-    found: list[Any] = page.evaluate(
-        "where => axe.run(where).then(found => found.violations.flatMap("
-        "one => one.nodes.map(node => [one.id, node.html.slice(0, 90), node.failureSummary])))",
-        where,
-    )
-    return found

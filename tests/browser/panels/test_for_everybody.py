@@ -11,9 +11,8 @@ from campaigns.models import Campaign
 from campaigns.services import campaigns
 from crm.models import Customer
 from crm.services.changes import SYSTEM
+from tests.factories.axe import violations
 from tests.factories.campaigns import chain, node, trigger
-
-from .conftest import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

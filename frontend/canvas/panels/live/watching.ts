@@ -5,6 +5,7 @@
 import { create } from "zustand";
 
 import { read } from "~/shared/api";
+import { wordsOf } from "~/shared/words";
 
 import { useCanvas } from "../../store";
 import { fetchVersion } from "../versions/version";
@@ -36,7 +37,7 @@ export async function watch(version: number): Promise<void> {
     useWatching.setState({ version, failed: "" });
     end = begin(version);
   } catch (error) {
-    if (mine === turn) useWatching.setState({ failed: error instanceof Error ? error.message : String(error) });
+    if (mine === turn) useWatching.setState({ failed: wordsOf(error) });
   }
 }
 

@@ -4,6 +4,7 @@ import { create } from "zustand";
 import { fromLocal } from "~/forms/zoned";
 import { ApiError, read } from "~/shared/api";
 import type { Json } from "~/shared/guards";
+import { wordsOf } from "~/shared/words";
 
 import { parseProblems, type Problem } from "../../catalog/check";
 import type { Graph } from "../../graph/types";
@@ -114,7 +115,7 @@ export function bodyOf(form: Form, { graph, settings, trigger, zone }: Journey, 
 
 function refused(error: unknown): Result {
   if (!(error instanceof ApiError)) {
-    return { kind: "refused", message: error instanceof Error ? error.message : String(error), problems: [] };
+    return { kind: "refused", message: wordsOf(error), problems: [] };
   }
   const grave = parseProblems(error.body["problems"]).filter(({ warning }) => !warning);
   const said = error.errors.map(({ message }) => message).join(" ");

@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactNode } from "react";
 
 import { Dialog } from "~/shared/Dialog";
+import { wordsOf } from "~/shared/words";
 
 import { useCanvas } from "../../store";
 import { watch } from "../live/watching";
@@ -20,7 +21,7 @@ export function Chosen({ number, open }: { readonly number: number; readonly ope
       setFailed("");
       then(found);
     } catch (error) {
-      setFailed(error instanceof Error ? error.message : String(error));
+      setFailed(wordsOf(error));
     }
   };
   useEffect(() => {

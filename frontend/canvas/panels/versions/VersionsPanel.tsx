@@ -4,6 +4,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import "./versions.css";
 
 import { actorName } from "~/shared/actor";
+import { wordsOf } from "~/shared/words";
 
 import { moment } from "../try/clock";
 import { useCanvas } from "../../store";
@@ -75,6 +76,6 @@ async function look(slug: string, known: Listed): Promise<Listed> {
     const { lines, next } = await fetchVersions(slug, known.next);
     return { lines: [...known.lines, ...lines], next, failed: "" };
   } catch (error) {
-    return { ...known, failed: error instanceof Error ? error.message : String(error) };
+    return { ...known, failed: wordsOf(error) };
   }
 }

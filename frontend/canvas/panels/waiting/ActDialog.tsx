@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from "react";
 
 import { Dialog } from "~/shared/Dialog";
+import { wordsOf } from "~/shared/words";
 
 import { onward } from "../../catalog/outlets";
 import { named, portsOf } from "../../commands";
@@ -34,7 +35,7 @@ export function ActDialog({ deed, who, count, node, onClose, onDone }: ActDialog
       (changed) => onDone(outcome(deed, changed, count)),
       (error: unknown) => {
         setBusy(false);
-        setFailed(error instanceof Error ? error.message : String(error));
+        setFailed(wordsOf(error));
       },
     );
   };

@@ -1,5 +1,7 @@
 import { useEffect, useState } from "react";
 
+import { wordsOf } from "~/shared/words";
+
 import { useCanvas } from "../../store";
 import { fetchStanding, type StandingPage } from "./runs";
 
@@ -26,7 +28,7 @@ export function useStanding(version: number, node: string, cursor: string, insid
         setPage(await fetchStanding(slug, version, node, cursor, asking.signal));
         setFailed("");
       } catch (error) {
-        if (!asking.signal.aborted) setFailed(error instanceof Error ? error.message : String(error));
+        if (!asking.signal.aborted) setFailed(wordsOf(error));
       }
     };
     void look();
