@@ -50,14 +50,25 @@ def share(
     )
 
 
-def below(name: str, figure: float, unit: str, most: float, note: str = "") -> Row:
-    """A row whose figure shall stay below a number."""
+def below(
+    name: str,
+    figure: float,
+    unit: str,
+    most: float,
+    note: str = "",
+    *,
+    limit: float | None = None,
+    limit_name: str = "",
+) -> Row:
+    """A row whose figure shall stay below a number; a limit is shown beside it."""
     return Row(
         name=name,
         goal=f"< {_number(most)} {unit}",
         figure=figure,
         unit=unit,
         reached=figure < most,
+        limit=limit,
+        limit_name=limit_name,
         note=note,
     )
 

@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bench.olap.questions import questions
 from launcher.testing import temporary_data_dir
 
 ROWS = {
@@ -34,6 +36,9 @@ ROWS = {
     "memory of sweeper, after",
     "memory of live, after",
     "memory of the whole stack, after",
+    *(f"segment: {question.name}" for question in questions(datetime.now(UTC))),
+    "… median of the ten, times DuckDB",
+    "… slowest estimate of the ten",
     "what other programs took of the machine meanwhile",
 }
 

@@ -1,0 +1,1 @@
+"""A large brand, the same in PostgreSQL and in DuckDB, and the questions that both are asked."""

@@ -1,0 +1,69 @@
+"""A question, asked of both by turns until both are warm: whether they agree, and how long each takes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from statistics import median
+
+import duckdb
+import numpy as np
+
+from bench.olap.questions import Question
+from bench.stack import BenchError
+from crm.models import Brand, Segment
+from crm.segments import membership
+from crm.segments.tree import parse
+
+WARMING = 2
+ROUNDS = 7
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Medians, in ms."""
+
+    count: int
+    ours_ms: float
+    duck_ms: float
+
+    @property
+    def ratio(self) -> float:
+        return self.ours_ms / self.duck_ms
+
+
+def asked(brand: Brand, duck: duckdb.DuckDBPyConnection, question: Question, now: datetime) -> Answer:
+    """Raises BenchError where the two do not name the same customers."""
+    for slug, condition in question.segments.items():
+        Segment.objects.get_or_create(
+            brand=brand, slug=slug, defaults={"name": slug, "condition": dict(condition)}
+        )
+    tree, moment = parse(question.condition), _moment(question, now)
+    _compare(brand, duck, question, now)
+    counting = f"SELECT count(*) FROM ({question.duck})"
+    ours, ducks = [], []
+    for _ in range(WARMING + ROUNDS):
+        ours.append(_ms(lambda: membership.count(brand, tree, now)))
+        ducks.append(_ms(lambda: duck.execute(counting, moment).fetchall()))
+    return Answer(membership.count(brand, tree, now), median(ours[WARMING:]), median(ducks[WARMING:]))
+
+
+def _compare(brand: Brand, duck: duckdb.DuckDBPyConnection, question: Question, now: datetime) -> None:
+    moment = _moment(question, now)
+    ours = membership.members(brand, parse(question.condition), now)
+    theirs = duck.execute(question.duck, moment).fetchnumpy()["id"]
+    if not np.array_equal(np.sort(np.fromiter(ours, np.int64, len(ours))), np.sort(theirs)):
+        raise BenchError(f"“{question.name}”: {len(ours)} customers by Beckon, {len(theirs)} by DuckDB.")
+
+
+def _ms(ask: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    ask()
+    return (time.perf_counter() - began) * 1000
+
+
+def _moment(question: Question, now: datetime) -> dict[str, datetime]:
+    """What DuckDB is told, which refuses parameters that a query does not name; without a zone it means UTC."""
+    return {"now": now.astimezone(UTC).replace(tzinfo=None)} if "$now" in question.duck else {}
