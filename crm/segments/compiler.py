@@ -1,7 +1,7 @@
 """From a tree to one SQL predicate. There is no second evaluator.
 
 Asked about a whole brand, conditions give sets of customers, and the tree becomes set algebra that the
-planner answers with joins: AND keeps a set as `IN`, OR unites sets, NOT takes the set away by NOT EXISTS.
+planner answers with joins: AND keeps a set as `IN`, OR unites sets, NOT takes each set away by NOT EXISTS.
 Under OR and NOT a plain `IN` would be a lookup in a hash table that fits into work_mem or turns quadratic.
 Asked about a batch, each condition looks up the customer at hand, and the tree is plain AND, OR, NOT.
 """
@@ -48,6 +48,9 @@ def _part(tree: Tree, scope: Scope) -> Sql | Members:
     match tree:
         case Leaf():
             return _leaf(tree, scope)
+        case Not(Any_(parts)):
+            # None of these: so plain predicates stay plain, and are not first computed over the whole brand.
+            return all_of(_rendered(_negated(_part(part, scope), scope), scope) for part in parts)
         case Not(part):
             return _negated(_part(part, scope), scope)
         case All(parts):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from crm.contract import Members, Scope, Sql
 from crm.segments.comparison import Comparison, NumberComparison
 from crm.segments.sql import compose
-from crm.segments.values import Subject
+from crm.segments.values import Subject, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Occurrences:
         if (count.op, count.value) in (("eq", 0), ("lt", 1), ("lte", 0)):
             return self.none(scope)
         of_none = not scope.few and count.holds_for(0)
-        return self.measured(Subject(Sql("to_jsonb(count(*))")), count, scope, of_none)
+        return self.measured(counted(Sql("count(*)")), count, scope, of_none)
 
     def _of(self, scope: Scope) -> Sql:
         mine = compose("{column} = {customer}.id", column=self.customer, customer=Sql(scope.customer))

@@ -22,11 +22,17 @@ _FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 class Subject:
     """What is compared: a jsonb expression, NULL where it is missing.
 
-    `instant`: the same as a moment, for what is a moment by nature and needs no reading of JSON.
+    `instant`, `number`: the same as a moment or a number, for what is one by nature and needs no reading of JSON.
     """
 
     json: Sql
     instant: Sql | None = None
+    number: Sql | None = None
+
+
+def counted(number: Sql) -> Subject:
+    """A subject that is a number by nature."""
+    return Subject(compose("to_jsonb({number})", number=number), number=number)
 
 
 def is_field(value: Any) -> bool:
@@ -66,6 +72,11 @@ def value_sql(value: Any, scope: Scope) -> Sql:
 def json_sql(value: Any) -> Sql:
     """A bound jsonb."""
     return param(json.dumps(value), "jsonb")
+
+
+def number_sql(value: int | float) -> Sql:
+    """A bound number, exactly as it is written in JSON."""
+    return param(json.dumps(value), "numeric")
 
 
 def context_field(name: str, scope: Scope) -> Sql:

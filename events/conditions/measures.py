@@ -10,7 +10,7 @@ from crm.contract import ConditionConfig, Members, Scope, Sql
 from crm.segments.comparison import Comparison, DateComparison, NumberComparison
 from crm.segments.occurrences import Occurrences
 from crm.segments.sql import compose, param
-from crm.segments.values import Subject, member
+from crm.segments.values import Subject, counted, member
 
 # The edges keep a sum within what a numeric can hold, whatever was sent.
 _NUMBER = (
@@ -18,7 +18,7 @@ _NUMBER = (
     " THEN ({field})::numeric END)"
 )
 _DATES = {"first": Sql("min(happened.occurred_at)"), "last": Sql("max(happened.occurred_at)")}
-_DAYS = "to_jsonb(floor(extract(epoch FROM {now} - max(happened.occurred_at)) / 86400))"
+_DAYS = "floor(extract(epoch FROM {now} - max(happened.occurred_at)) / 86400)"
 
 
 class FieldMeasure(NumberComparison):
@@ -81,13 +81,13 @@ def _subject(name: str, asked: Any, scope: Scope) -> Subject:
         at = _DATES[name]
         return Subject(compose("to_jsonb(floor(extract(epoch FROM {at}) * 1000))", at=at), at)
     if name == "days_since_last":
-        return Subject(compose(_DAYS, now=param(scope.now, "timestamptz")))
-    return Subject(compose(f"to_jsonb({name}({{number}}))", number=_number(asked.field)))
+        return counted(compose(_DAYS, now=param(scope.now, "timestamptz")))
+    return counted(compose(f"{name}({{number}})", number=_number(asked.field)))
 
 
 def _total(field: str) -> Subject:
     """The sum: of no events, and of events without this field, it is 0."""
-    return Subject(compose("to_jsonb(COALESCE(sum({number}), 0))", number=_number(field)))
+    return counted(compose("COALESCE(sum({number}), 0)", number=_number(field)))
 
 
 def _number(field: str) -> Sql:

@@ -9,10 +9,12 @@ from crm.contract import Scope, Sql
 from crm.segments.operators import flaws
 from crm.segments.operators.operator import Operator, negation, surely
 from crm.segments.sql import any_of, compose, param
-from crm.segments.values import Subject, fields_in, is_field, literal, value_sql
+from crm.segments.values import Subject, fields_in, is_field, literal, number_sql, value_sql
 
 
 def _eq(subject: Subject, value: Any, scope: Scope) -> Sql:
+    if subject.number is not None and flaws.is_number(value):
+        return surely("{number} = {value}", number=subject.number, value=number_sql(value))
     return surely("{subject} = {value}", subject=subject.json, value=value_sql(value, scope))
 
 

@@ -1,4 +1,7 @@
-"""Numbers, compared as jsonb: exact at any size, and nothing is cast that might not be a number."""
+"""Numbers, compared as jsonb: exact at any size, and nothing is cast that might not be a number.
+
+What is a number by nature, such as a count, is compared as one: it is asked of each group of a whole brand.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from crm.contract import Scope, Sql
 from crm.segments.operators import flaws
 from crm.segments.operators.operator import Operator, surely
 from crm.segments.sql import compose
-from crm.segments.values import Subject, is_field, value_sql
+from crm.segments.values import Subject, is_field, number_sql, value_sql
 
 
 def _number(value: Any, scope: Scope) -> Sql:
@@ -23,6 +26,8 @@ def _compiled(sign: str) -> Callable[[Subject, Any, Scope], Sql]:
     template = f"jsonb_typeof({{subject}}) = 'number' AND {{subject}} {sign} {{value}}"
 
     def compile(subject: Subject, value: Any, scope: Scope) -> Sql:
+        if subject.number is not None and not is_field(value):
+            return surely(f"{{number}} {sign} {{value}}", number=subject.number, value=number_sql(value))
         return surely(template, subject=subject.json, value=_number(value, scope))
 
     return compile
@@ -30,6 +35,13 @@ def _compiled(sign: str) -> Callable[[Subject, Any, Scope], Sql]:
 
 def between(subject: Subject, value: list[Any], scope: Scope) -> Sql:
     """Both ends belong to it."""
+    if subject.number is not None and not any(map(is_field, value)):
+        return surely(
+            "{number} BETWEEN {first} AND {last}",
+            number=subject.number,
+            first=number_sql(value[0]),
+            last=number_sql(value[1]),
+        )
     return surely(
         "jsonb_typeof({subject}) = 'number' AND {subject} BETWEEN {first} AND {last}",
         subject=subject.json,
