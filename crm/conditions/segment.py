@@ -10,7 +10,7 @@ from pydantic import Field
 
 from crm.contract import Condition, ConditionConfig, Members, Place, Scope, Sql, Topic
 from crm.models import Segment
-from crm.segments.compiler import as_part, compile_tree
+from crm.segments.compiler import compile_part
 from crm.segments.problem import Problem
 from crm.segments.registry import conditions
 
@@ -40,7 +40,7 @@ class InSegment(Condition[SegmentConfig]):
         # A segment is about the customer alone, wherever it is named.
         inner = replace(scope, inside=(*scope.inside, slug), context=None, entered_at=None)
         try:
-            return as_part(compile_tree(scope.segment(slug), inner), inner)
+            return compile_part(scope.segment(slug), inner)
         except Problem as problem:
             raise _named(problem, slug) from None
 

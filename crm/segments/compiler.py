@@ -28,20 +28,21 @@ def compile_tree(tree: Tree, scope: Scope) -> Sql:
     """
     if asks_the_run(tree):
         scope = replace(scope, few=True)
-    predicate = _rendered(_part(tree, scope), scope)
-    if len(predicate.params) > MAX_PARAMS:
+    return _rendered(compile_part(tree, scope), scope)
+
+
+def compile_part(tree: Tree, scope: Scope) -> Sql | Members:
+    """The same as a part of another condition, which may be asked as a set. Raises Problem."""
+    part = _part(tree, scope)
+    params = part.params if isinstance(part, Sql) else part.select.params
+    if len(params) > MAX_PARAMS:
         raise Problem("With the segments that it is made of, this condition is too large.", code="too_large")
-    return predicate
+    return part
 
 
 def matching(tree: Tree, scope: Scope, source: Sql) -> Sql:
     """`source`, a SELECT that ends in its WHERE clause, narrowed to those for whom the tree holds."""
     return compose("{source} AND ({predicate})", source=source, predicate=compile_tree(tree, scope))
-
-
-def as_part(predicate: Sql, scope: Scope) -> Sql | Members:
-    """A whole predicate as a part of another one: as a set where it consists of sets."""
-    return Members(_select(predicate, scope)) if predicate.sets else predicate
 
 
 def _part(tree: Tree, scope: Scope) -> Sql | Members:

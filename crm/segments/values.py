@@ -15,6 +15,7 @@ from crm.contract import Scope, Sql
 from crm.segments.problem import Problem
 from crm.segments.sql import compose, param
 
+_BIGINT = 2**63
 _FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 
 
@@ -75,7 +76,9 @@ def json_sql(value: Any) -> Sql:
 
 
 def number_sql(value: int | float) -> Sql:
-    """A bound number, exactly as it is written in JSON."""
+    """A bound number, exactly as it is written in JSON; a whole one as what counts are compared with at once."""
+    if isinstance(value, int) and abs(value) < _BIGINT:
+        return param(value, "bigint")
     return param(json.dumps(value), "numeric")
 
 
