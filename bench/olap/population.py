@@ -16,6 +16,7 @@ SEED = 20_261_121
 DAYS = 90
 #: the share of the most active: rank r does as much as r ** -SKEW
 SKEW = 0.75
+TIP = 0.1
 
 COUNTRIES = ("US", "DE", "GB", "FR", "IT", "ES", "PL", "AT", "NL", "SE", "PT", "CH")
 PLANS = ("free", "silver", "gold")
@@ -94,8 +95,9 @@ def _customers(chance: np.random.Generator, number: int, now_ms: int) -> dict[st
 
 
 def _events(chance: np.random.Generator, customers: int, number: int, now_ms: int) -> dict[str, Column]:
-    # The inverse of the power law's distribution; whoever is active shall not be whoever came first.
-    ranks = (customers * chance.random(number) ** (1 / (1 - SKEW))).astype(np.int64)
+    # The inverse of the power law's distribution without its tip: the most active do some thousand things. Whoever
+    # is active shall not be whoever came first.
+    ranks = (customers * chance.uniform(TIP, 1, number) ** (1 / (1 - SKEW))).astype(np.int64)
     return {
         "place": np.arange(number),
         "customer": chance.permutation(customers)[ranks],
