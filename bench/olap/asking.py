@@ -18,7 +18,7 @@ from crm.segments import membership
 from crm.segments.tree import parse
 
 WARMING = 2
-ROUNDS = 7
+ROUNDS = 5
 
 
 @dataclass(frozen=True)

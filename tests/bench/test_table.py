@@ -29,6 +29,12 @@ def test_it_prints_goal_figure_limit_ratio_and_verdict_in_one_line() -> None:
     assert note == "steps: one worker"
 
 
+def test_it_shows_a_limit_beside_a_number_that_is_the_goal() -> None:
+    row = below("question", 60.0, "ms", 1_500, limit=20.0, limit_name="ms DuckDB")
+    line = render([row]).splitlines()[2]
+    assert " ".join(line.split()) == "question < 1,500 ms 60 ms 20 ms DuckDB 3.0 × ok"
+
+
 def test_it_says_a_multiple_as_one() -> None:
     line = render([share("steps", 48_000.0, "/s", 1_200.0, "no-op tasks", 20)]).splitlines()[2]
     assert " ".join(line.split()) == "steps ≥ 20 × 48,000 /s 1,200 no-op tasks 40.0 × ok"
