@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/", include("events.urls")),  # the dialects say their whole paths themselves
     *[path("api/v1/", include(f"{app}.urls")) for app in ("crm", "gateways", "campaigns")],
     re_path("^api/", not_found),
+    path("", include("gateways.public.urls")),
     path("", overview.page, name="overview"),
     path("overview/live/", overview.live, name="overview-live"),
     *[path("", include(f"{a}.backoffice.urls")) for a in ("crm", "events", "gateways", "campaigns")],

@@ -20,7 +20,7 @@ router.register("changes", Changes, basename="change")
 router.register("keys", Keys, basename="key")
 router.register("brands", Brands, basename="brand")
 
-# An id may hold slashes. What hangs below a customer comes first; `timeline` and `why` are a higher app's.
+# An id may hold slashes. What hangs below a customer comes first; `timeline`, `why`, `consent` … are higher apps'.
 customer = Customers.as_view({"get": "retrieve", "patch": "partial_update"})
 
 urlpatterns = [
@@ -34,5 +34,8 @@ urlpatterns = [
     path("customers", Customers.as_view({"get": "list"})),
     path("customers/<path:ext_id>/opt-outs", Customers.as_view({"post": "opt_out"})),
     path("customers/<path:ext_id>/opt-outs/<str:channel>", Customers.as_view({"delete": "opt_in"})),
-    re_path(r"^customers/(?P<ext_id>(?s:(?!.*/(?:timeline|why)\Z).+))\Z", customer),
+    re_path(
+        r"^customers/(?P<ext_id>(?s:(?!.*/(?:timeline|why|consent|consent/.+|snooze|preferences-link)\Z).+))\Z",
+        customer,
+    ),
 ]

@@ -3,15 +3,32 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from gateways.api.categories import Categories
+from gateways.api.consent import ConsentOfCustomer
 from gateways.api.gateways import Gateways
 from gateways.api.im_types import ImTypes
 from gateways.api.messages import Messages
+from gateways.api.suppressions import Suppressions
 from gateways.api.templates import Templates
 
 router = SimpleRouter(trailing_slash=False)
 router.register("gateways", Gateways, basename="gateway")
 router.register("templates", Templates, basename="template")
 router.register("custom-im-types", ImTypes, basename="im-type")
+router.register("categories", Categories, basename="category")
+router.register("suppressions", Suppressions, basename="suppression")
 router.register("messages", Messages, basename="message")
 
-urlpatterns = [*router.urls, path("", include("gateways.callbacks.urls"))]
+# An id may hold slashes, as in crm.urls.
+customer = "customers/<path:ext_id>"
+choice = f"{customer}/consent/<str:category>/<str:channel>"
+
+urlpatterns = [
+    *router.urls,
+    path(f"{customer}/consent", ConsentOfCustomer.as_view({"get": "retrieve"})),
+    path(f"{customer}/consent/ledger", ConsentOfCustomer.as_view({"get": "entries"})),
+    path(choice, ConsentOfCustomer.as_view({"put": "choose"})),
+    path(f"{customer}/snooze", ConsentOfCustomer.as_view({"post": "snooze", "delete": "wake"})),
+    path(f"{customer}/preferences-link", ConsentOfCustomer.as_view({"post": "link"})),
+    path("", include("gateways.callbacks.urls")),
+]

@@ -48,6 +48,7 @@ def send_to(
             visit=to.visit,
             context=dict(to.context),
             deliver_immediately=bool(options.get("deliver_immediately")),
+            category=str(options.get("category") or ""),
         )
         for to in recipients
     ]

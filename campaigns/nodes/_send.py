@@ -14,6 +14,8 @@ PORTS = (
     Port("skipped", "not sent", "", optional=True),
 )
 
+CATEGORY = "only customers who want this category; empty: the template's"
+
 
 class SendNode(Node[Any]):
     """Sends a template. A customer leaves when the gateway has answered or the message was skipped."""

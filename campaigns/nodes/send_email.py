@@ -2,13 +2,14 @@
 
 from campaigns.contract import NodeConfig, reference
 from campaigns.engine.families import nodes
-from campaigns.nodes._send import SendNode
+from campaigns.nodes._send import CATEGORY, SendNode
 
 
 class SendEmailConfig(NodeConfig):
-    """Which template."""
+    """Which template, and who wants it."""
 
     template: str = reference("template", channel="email")
+    category: str = reference("category", "", channel="email", description=CATEGORY)
 
 
 @nodes.register

@@ -4,13 +4,14 @@ from pydantic import Field
 
 from campaigns.contract import NodeConfig, reference
 from campaigns.engine.families import nodes
-from campaigns.nodes._send import SendNode
+from campaigns.nodes._send import CATEGORY, SendNode
 
 
 class SendSmsConfig(NodeConfig):
-    """Which template, and whether the delivery window counts."""
+    """Which template, who wants it, and whether the delivery window counts."""
 
     template: str = reference("template", channel="sms")
+    category: str = reference("category", "", channel="sms", description=CATEGORY)
     deliver_immediately: bool = Field(default=False, description="also outside the delivery window")
 
 

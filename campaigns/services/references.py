@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from campaigns.engine.checks import Fault, Resolver
-from crm.models import Audience, Brand, Segment
+from crm.models import Audience, Brand, Category, Segment
 from crm.segments.problem import in_words
 from crm.segments.reading import check as condition_problems
 from crm.segments.reading import reads
@@ -25,13 +25,19 @@ def resolver(brand: Brand) -> Resolver:
             yield from _template(brand, value, str(schema.get("channel", "")))
         elif kind in NAMED:
             yield from _named(kind, brand, [value])
+            if kind == "category":
+                yield from _sent_by(brand, value, str(schema.get("channel", "")))
         elif kind == "condition":
             yield from _condition(brand, value)
 
     return resolve
 
 
-NAMED: dict[str, type[Segment] | type[Audience]] = {"segment": Segment, "audience": Audience}
+NAMED: dict[str, type[Segment] | type[Audience] | type[Category]] = {
+    "segment": Segment,
+    "audience": Audience,
+    "category": Category,
+}
 
 
 def _template(brand: Brand, slug: str, channel: str) -> Iterable[Fault]:
@@ -40,6 +46,12 @@ def _template(brand: Brand, slug: str, channel: str) -> Iterable[Fault]:
         yield Fault(f"there is no template “{slug}” in this brand.")
     elif channel and found != channel:
         yield Fault(f"template “{slug}” is for {found}, not for {channel}.")
+
+
+def _sent_by(brand: Brand, slug: str, channel: str) -> Iterable[Fault]:
+    others = Category.objects.filter(brand=brand, slug=slug).exclude(channels__contains=[channel])
+    if channel and others.exists():
+        yield Fault(f"category “{slug}” is not sent by {channel}.")
 
 
 def _named(kind: str, brand: Brand, slugs: Iterable[str]) -> Iterable[Fault]:

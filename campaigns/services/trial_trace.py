@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from campaigns.models import Visit
+from crm.policy.consent import OPTED_OUT
 from gateways.models import Message
 from gateways.policy import decide
 
 REASONS = {
-    decide.OPTED_OUT: "The customer has opted out of this channel.",
+    OPTED_OUT: "The customer has opted out of this channel.",
     decide.TEST_MODE: "The brand is in test mode and this is no test customer.",
     decide.GATEWAY_INACTIVE: "The gateway is switched off.",
     decide.UNKNOWN_CHANNEL: "This version of Beckon does not know the channel.",

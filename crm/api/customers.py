@@ -21,8 +21,10 @@ from crm.models import Customer
 from crm.queries.customers import in_full
 from crm.services import consent, segments
 from crm.services.editing import edit
+from crm.services.ledger import Proof
 from lib.clock import now
 
+BY_API = Proof("api")
 EXT_ID = OpenApiParameter("ext_id", str, "path", description="the platform's id, percent-encoded")
 PAGE = [
     OpenApiParameter("cursor", str, description="from `next` or `previous` of another page"),
@@ -60,13 +62,13 @@ class Customers(BrandResource):
     def opt_out(self, request: Request, ext_id: str) -> Response:
         """Close a channel for the customer."""
         customer, body = self.get_object(), self.body(OptOut)
-        consent.opt_out(self.actor, customer, body.channel, body.reason, now())
+        consent.opt_out(self.actor, customer, body.channel, body.reason, now(), BY_API)
         return self._shown(customer, 201)
 
     @extend_schema(parameters=[EXT_ID], responses={204: None})
     def opt_in(self, request: Request, ext_id: str, channel: str) -> Response:
         """Open a channel again that was closed on our side."""
-        consent.opt_in(self.actor, self.get_object(), channel.replace("\0", ""))
+        consent.opt_in(self.actor, self.get_object(), channel.replace("\0", ""), now(), BY_API)
         return Response(status=204)
 
     def _shown(self, customer: Customer, status: int = 200) -> Response:

@@ -2,19 +2,26 @@
 
 from crm.models.audience import Audience, AudienceMember
 from crm.models.brand import Brand, Label
+from crm.models.category import Category, CategoryVersion
 from crm.models.change import Change
-from crm.models.consent import OptOut
+from crm.models.consent import Consent, OptOut, Snooze
+from crm.models.consent_entry import ConsentEntry
 from crm.models.customer import Customer
 from crm.models.job import Job, JobPart
 from crm.models.key import Key
 from crm.models.operator import Membership, Operator, Role
 from crm.models.segment import Segment
+from crm.models.suppression import Suppression
 
 __all__ = [
     "Audience",
     "AudienceMember",
     "Brand",
+    "Category",
+    "CategoryVersion",
     "Change",
+    "Consent",
+    "ConsentEntry",
     "Customer",
     "Job",
     "JobPart",
@@ -25,4 +32,6 @@ __all__ = [
     "OptOut",
     "Role",
     "Segment",
+    "Snooze",
+    "Suppression",
 ]

@@ -38,6 +38,9 @@ class Brand(models.Model):
     name = models.TextField()
     public_key = models.TextField(unique=True, help_text="brand_key of the browser SDK; not a secret")
     test_mode = models.BooleanField(default=False, help_text="only test customers receive messages")
+    bounce_limit = models.PositiveSmallIntegerField(
+        default=3, help_text="failures in a row that suppress a customer's channel; 0: never"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

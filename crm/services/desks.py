@@ -31,6 +31,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "templates.edit": frozenset({A, M}),
     "customers.see": EVERYONE,
     "customers.edit": frozenset({A, M}),
+    "consent.see": EVERYONE,
+    "consent.edit": frozenset({A, M}),
     "segments.see": EVERYONE,
     "segments.edit": frozenset({A, M}),
     "events.see": EVERYONE,

@@ -14,6 +14,10 @@ OnUnknown = Literal["retry", "hold"]
 Secret = Annotated[str, Field(max_length=4096, description="sent as Authorization; never read back")]
 Headers = Annotated[dict[str, str], Field(max_length=50, description="sent besides; values never read back")]
 ChannelKey = Annotated[str, Field(max_length=50, examples=["email"])]
+CategorySlug = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z0-9_-]{0,100}$", examples=["news"], description="who wants it; empty: everybody"),
+]
 Address = Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$", examples=["me@example.com"])]
 
 
@@ -128,6 +132,7 @@ class NewTemplate(TemplateBody):
     channel: ChannelKey | None = None
     gateway: Slug
     im_type: Slug | None = None
+    category: CategorySlug | None = None
 
 
 class TemplateReplaced(TemplateBody):
@@ -138,6 +143,7 @@ class TemplateReplaced(TemplateBody):
     channel: ChannelKey | None = None
     gateway: Slug
     im_type: Slug | None = None
+    category: CategorySlug | None = None
 
 
 class TemplateChanged(TemplateBody):
@@ -147,6 +153,7 @@ class TemplateChanged(TemplateBody):
     channel: ChannelKey | None = None
     gateway: Slug | None = None
     im_type: Slug | None = None
+    category: CategorySlug | None = None
 
 
 class TemplateShown(BaseModel):
@@ -159,6 +166,7 @@ class TemplateShown(BaseModel):
     channel: str
     gateway: Slug
     im_type: Slug | None
+    category: Slug | None
     revision: int
     created_at: str
     updated_at: str

@@ -54,6 +54,7 @@ def template(row: Template) -> dict[str, Any]:
         channel=row.channel,
         gateway=row.gateway.slug,
         im_type=row.im_type.slug if row.im_type else None,
+        category=row.category or None,
         revision=row.revision,
         created_at=row.created_at.isoformat(),
         updated_at=row.updated_at.isoformat(),

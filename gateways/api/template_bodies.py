@@ -81,6 +81,7 @@ class Draft(TemplateBody):
     channel: ChannelKey | None = None
     gateway: Slug | None = None
     im_type: Slug | None = None
+    category: str | None = None
 
 
 class CheckWanted(Draft):

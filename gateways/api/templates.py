@@ -71,7 +71,9 @@ class Templates(TemplateVersions, TemplateWriting):
         gateway = gateway_named(self.brand, body.gateway)
         _keep_channel(body.channel, gateway.channel)
         im_type = im_type_named(self.brand, body.im_type) if body.im_type else None
-        made = templates.create(self.actor, self.brand, body.slug, body.name, gateway, body.content, im_type)
+        made = templates.create(
+            self.actor, self.brand, body.slug, body.name, gateway, body.content, im_type, body.category or ""
+        )
         return self._shown(made, 201)
 
     @extend_schema(responses=TemplateShown)
@@ -136,6 +138,7 @@ class Templates(TemplateVersions, TemplateWriting):
             gateway=gateway_named(self.brand, body.gateway) if body.gateway else None,
             content=content,
             im_type=im_type_named(self.brand, body.im_type) if body.im_type else None,
+            category=body.category,
         )
         return self._shown(changed)
 

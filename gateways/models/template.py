@@ -35,6 +35,7 @@ class Template(models.Model):
     channel = models.TextField()
     gateway = models.ForeignKey(Gateway, models.PROTECT, related_name="templates")
     im_type = models.ForeignKey(ImType, models.PROTECT, null=True, blank=True, related_name="templates")
+    category = models.TextField(default="", blank=True, help_text="slug: only those who want it get it")
     content = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -16,6 +16,7 @@ class TemplateVersion(models.Model):
     name = models.TextField()
     gateway = models.TextField(help_text="slug")
     im_type = models.TextField(default="", help_text="slug; empty without a type")
+    category = models.TextField(default="", help_text="slug; empty without a category")
     content = models.JSONField()
     at = models.DateTimeField()
     by = models.TextField(help_text="as the audit names them: operator:anna, key:8f3a…, system")

@@ -8,10 +8,11 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from crm.policy.consent import Asked, Standing, refusal
+from crm.policy.standing import standing_of
 from gateways.contract import channels
 from gateways.policy.window import Window
 from gateways.queries.candidates import Candidate
-from gateways.queries.consent import closed_channels
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,6 @@ Decision = Send | NotBefore | Refuse
 
 _SEND = Send()
 
-OPTED_OUT = "opted_out"
 TEST_MODE = "test_mode"
 GATEWAY_INACTIVE = "gateway_inactive"
 UNKNOWN_CHANNEL = "unknown_channel"
@@ -45,22 +45,28 @@ UNKNOWN_CHANNEL = "unknown_channel"
 
 def decide(messages: Sequence[Candidate], now: datetime) -> dict[int, Decision]:
     """By message id. One query, whatever the number of messages."""
-    return judge(messages, closed_channels({message.customer_id for message in messages}), now)
+    known = standing_of(
+        {message.customer_id for message in messages},
+        {message.brand_id for message in messages},
+        {message.category for message in messages if message.category},
+        now,
+    )
+    return judge(messages, known, now)
 
 
-def judge(messages: Iterable[Candidate], closed: set[tuple[int, str]], now: datetime) -> dict[int, Decision]:
-    """The pure part: `closed` holds the (customer, channel) pairs that are opted out, by either side."""
+def judge(messages: Iterable[Candidate], known: Standing, now: datetime) -> dict[int, Decision]:
+    """The pure part; `known` says what stands against writing to the customers."""
     openings: dict[tuple[Window, ZoneInfo], datetime] = {}
-    return {message.id: _judge(message, closed, now, openings) for message in messages}
+    return {message.id: _judge(message, known, now, openings) for message in messages}
 
 
 def _judge(
     message: Candidate,
-    closed: set[tuple[int, str]],
+    known: Standing,
     now: datetime,
     openings: dict[tuple[Window, ZoneInfo], datetime],
 ) -> Decision:
-    if reason := _refusal(message, closed):
+    if reason := _refusal(message, known):
         return Refuse(reason)
     if not channels.get(message.channel).windowed or message.options.get("deliver_immediately"):
         return _SEND
@@ -71,16 +77,15 @@ def _judge(
     return _SEND if openings[key] <= now else NotBefore(openings[key])
 
 
-def _refusal(message: Candidate, closed: set[tuple[int, str]]) -> str:
+def _refusal(message: Candidate, known: Standing) -> str:
     if message.channel not in channels:
         return UNKNOWN_CHANNEL
     if not message.gateway_active:
         return GATEWAY_INACTIVE
     if message.test_mode and not message.is_test:
         return TEST_MODE
-    if (message.customer_id, message.channel) in closed:
-        return OPTED_OUT
-    return ""
+    asked = Asked(message.brand_id, message.customer_id, message.channel, message.category)
+    return str(refusal(known, asked) or "")
 
 
 def zone_of(attributes: Mapping[str, object], fallback: str) -> ZoneInfo:

@@ -11,7 +11,8 @@ from django.db import connection
 
 
 class Candidate(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One message and what surrounds it. `body` is None before the first try."""
+    """One message and what surrounds it. `body` is None before the first try. `category`: the send node's, else
+    the template's, by slug."""
 
     id: int
     uid: str
@@ -19,6 +20,7 @@ class Candidate(msgspec.Struct, frozen=True, array_like=True, gc=False):
     gateway_id: int
     template_id: int
     revision: int
+    category: str
     campaign: str
     context: dict[str, Any]
     options: dict[str, Any]
@@ -45,7 +47,8 @@ class Candidate(msgspec.Struct, frozen=True, array_like=True, gc=False):
 # In the order of Candidate's fields. One text a row: read into objects at once, several times faster than
 # column by column through the driver's loaders.
 _ROW = """json_build_array(
-    m.id, m.uid, m.channel, m.gateway_id, m.template_id, t.revision, m.campaign, m.context, m.options, m.state,
+    m.id, m.uid, m.channel, m.gateway_id, m.template_id, t.revision, coalesce(m.options ->> 'category', t.category),
+    m.campaign, m.context, m.options, m.state,
     m.attempts, m.expires_at, m.body, g.active, c.id, c.ext_id, c.attributes, c.is_test,
     b.id, b.slug, b.name, b.test_mode, l.slug, l.name, l.time_zone, l.window_from, l.window_until
 )::text"""

@@ -13,6 +13,9 @@ def uses(brand_id: int, kind: str, slug: str) -> Iterable[str]:
         templates = Template.objects.filter(brand=brand_id, **{f"{kind}__slug": slug})
         for name in templates.order_by("slug").values_list("slug", flat=True):
             yield f"template “{name}”"
+    if kind == "category":
+        for name in Template.objects.filter(brand=brand_id, category=slug).values_list("slug", flat=True):
+            yield f"template “{name}”"
     if kind in ("gateway", "template"):
         # No index serves this, on purpose: each costs at every message, and deleting is rare.
         found = Message.objects.filter(brand=brand_id, **{f"{kind}__slug": slug}).count()

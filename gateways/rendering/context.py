@@ -26,6 +26,8 @@ class Context(Struct, frozen=True, kw_only=True, gc=False):
     campaign: Fields = field(default_factory=dict)
     message: Fields = field(default_factory=dict)
     unsubscribe_url: str | None = None
+    preferences_url: str | None = None
+    confirm_url: str | None = None
     zone: tzinfo = UTC
 
     def names(self) -> dict[str, object]:
@@ -42,4 +44,6 @@ class Context(Struct, frozen=True, kw_only=True, gc=False):
             "campaign": dict(self.campaign),
             "message": dict(self.message),
             "unsubscribe_url": self.unsubscribe_url,
+            "preferences_url": self.preferences_url,
+            "confirm_url": self.confirm_url,
         }

@@ -45,7 +45,9 @@ Step = tuple[int | None, str, int | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendRequest:
-    """One message wanted. `context` is the event's payload; `lifetime` the time within which it makes sense."""
+    """One message wanted. `context` is the event's payload; `lifetime` the time within which it makes sense.
+
+    `category`: slug, in place of the template's."""
 
     brand_id: int
     customer_id: int
@@ -59,6 +61,7 @@ class SendRequest:
     visit: int | None = None
     context: Mapping[str, Any]
     deliver_immediately: bool = False
+    category: str = ""
     lifetime: timedelta = LIFETIME
 
 
@@ -93,5 +96,6 @@ def _step(request: SendRequest) -> Step:
 def _row(request: SendRequest, now: datetime) -> dict[str, Any]:
     row = {name: getattr(request, name) for name in _COPIED}
     row["options"] = {"deliver_immediately": True} if request.deliver_immediately else {}
+    row["options"] |= {"category": request.category} if request.category else {}
     row["expires_at"] = now + request.lifetime
     return row

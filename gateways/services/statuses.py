@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crm.models import OptOut
+from crm.services.consent import Closing, close_reported
 from gateways.models.message import State
 from gateways.policy.progress import CLOSING, FAILURES, Step, furthest, steps
 from gateways.queries import reported
 from gateways.queries.reported import Noted, Reported
 from gateways.services import transitions
+from gateways.services.bounces import suppress_bounced
 from gateways.services.news import News, tell
 from gateways.services.transitions import Change
 
@@ -40,6 +41,14 @@ def apply(reports: Sequence[Report], messages: Mapping[int, Reported], now: date
     reported.write(noted, [messages[id_] for id_ in {report.message_id for report in reports}])
     _settle(reports, messages, now)
     _close_channels(added)
+    suppress_bounced(
+        {
+            (message.customer_id, message.channel)
+            for message, step, _ in added
+            if step.applied and step.status in FAILURES
+        },
+        now,
+    )
     tell([News(message, step.status, at) for message, step, at in added if step.applied], now)
 
 
@@ -62,17 +71,17 @@ def _settle(reports: Sequence[Report], messages: Mapping[int, Reported], now: da
 
 
 def _close_channels(added: Sequence[tuple[Reported, Step, datetime]]) -> None:
-    opt_outs = [
-        OptOut(
-            brand_id=message.brand_id,
-            customer_id=message.customer_id,
-            channel=message.channel,
-            side=OptOut.Side.OURS,
-            reason=f"{step.status}, as the gateway reported",
-            since=at,
-        )
-        for message, step, at in added
-        if step.status in CLOSING
-    ]
-    if opt_outs:
-        OptOut.objects.bulk_create(opt_outs, ignore_conflicts=True)
+    close_reported(
+        [
+            Closing(
+                brand_id=message.brand_id,
+                customer_id=message.customer_id,
+                channel=message.channel,
+                reason=f"{step.status}, as the gateway reported",
+                at=at,
+                evidence={"message": message.uid, "status": step.status},
+            )
+            for message, step, at in added
+            if step.status in CLOSING
+        ]
+    )

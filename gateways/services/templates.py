@@ -11,6 +11,7 @@ from crm.models import Brand
 from crm.services import rows
 from crm.services.changes import Actor, changing
 from gateways.models import Gateway, ImType, Template
+from gateways.services.categories import checked_category, is_sent_by
 from gateways.services.gateways import check_slug
 from gateways.services.templates_checking import FlawedTemplate, checked
 from gateways.services.templates_versions import keep, version_of
@@ -31,6 +32,7 @@ def create(
     gateway: Gateway,
     content: Mapping[str, Any],
     im_type: ImType | None = None,
+    category: str = "",
 ) -> Template:
     """A new template of the gateway's channel. Raises FlawedTemplate, Invalid, SlugTaken."""
     check_slug(slug)
@@ -42,6 +44,7 @@ def create(
         brand=brand, slug=slug, name=name, channel=gateway.channel, gateway=gateway, im_type=im_type
     )
     template.content = checked(gateway.channel, content, im_type)
+    template.category = checked_category(brand.pk, gateway.channel, category)
     rows.add(actor, template, "a template")
     keep(actor, template)
     return template
@@ -56,6 +59,7 @@ def update(
     gateway: Gateway | None = None,
     content: Mapping[str, Any] | None = None,
     im_type: ImType | None = None,
+    category: str | None = None,
 ) -> Template:
     """Change what is given; messages that were not tried yet go out in the new wording.
 
@@ -69,6 +73,9 @@ def update(
         "name": template.name if name is None else name,
         "gateway": gateway or template.gateway,
         "im_type": im_type,
+        "category": template.category
+        if category is None
+        else checked_category(template.brand_id, template.channel, category),
         "content": checked(template.channel, template.content if content is None else content, im_type),
     }
     return _saved(actor, template, new, "changed")
@@ -78,7 +85,7 @@ def update(
 def restore(actor: Actor, template: Template, number: int, *, expected: int | None = None) -> Template:
     """Save it again as it was in version `number`, if its revision is still the `expected` one.
 
-    Where its gateway or type of then is gone, it keeps those of now. Raises NotFound, Conflict, and
+    Where its gateway, type or category of then is gone, it keeps those of now. Raises NotFound, Conflict, and
     FlawedTemplate if the type wants other fields by now.
     """
     template = Template.objects.select_for_update().get(pk=template.pk)
@@ -92,6 +99,7 @@ def restore(actor: Actor, template: Template, number: int, *, expected: int | No
         "name": version.name,
         "gateway": gateways.first() or template.gateway,
         "im_type": im_type,
+        "category": version.category if is_sent_by(template, version.category) else template.category,
         "content": checked(template.channel, version.content, im_type),
     }
     return _saved(actor, template, new, "restored")

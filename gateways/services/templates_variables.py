@@ -18,6 +18,7 @@ _FIELD: Final = re.compile(r"(\w+)(?:\.(\w+)|\['([^']*)'\])?")
 #: what every message has, with a sample where the brand does not say
 IDS: Final = (Known("ext_id", "text", ""), Known("user_ext_id", "text", ""))
 MESSAGE: Final = {"campaign": ("slug",), "message": ("uid", "channel")}
+LINKS: Final = ("unsubscribe_url", "preferences_url", "confirm_url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,14 @@ def groups(brand: Brand, event: str = "") -> list[Group]:
         Known("label.name", "text", brand.label.name),
         Known("label.slug", "text", brand.label.slug),
     ]
+    links = [Known(name, "text", "") for name in LINKS]
     message = [Known(f"{root}.{name}", "text", "") for root, names in MESSAGE.items() for name in names]
     return [
         Group("Event", _under("event", fields)),
         Group("Customer", _under("customer", [*IDS, *attributes])),
         Group("Account", account),
         Group("Message", message),
+        Group("Links", links),
     ]
 
 
@@ -106,6 +109,8 @@ def _seen(brand: Brand, roots: set[str], event: str) -> dict[str, set[str] | Non
 
 def _is_known(use: Variable, seen: Mapping[str, set[str] | None]) -> bool:
     found = _FIELD.match(use.field)
+    if use.field in LINKS:
+        return True
     if found is None or found[1] not in seen:
         return False
     names, name = seen[found[1]], found[2] or found[3]

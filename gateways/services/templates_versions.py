@@ -34,6 +34,7 @@ def keep(actor: Actor, template: Template) -> TemplateVersion:
         name=template.name,
         gateway=template.gateway.slug,
         im_type=template.im_type.slug if template.im_type else "",
+        category=template.category,
         content=template.content,
         at=template.updated_at,
         by=actor.name,
@@ -69,6 +70,7 @@ def changes(version: TemplateVersion) -> list[Difference]:
 def _texts(version: TemplateVersion) -> dict[str, str]:
     """All fields as texts: name, gateway, im_type, subject, fields.title, languages.de.subject …"""
     own = {"name": version.name, "gateway": version.gateway, "im_type": version.im_type}
+    own |= {"category": version.category} if version.category else {}
     return own | dict(_flat(version.content, ""))
 
 

@@ -10,7 +10,10 @@ from crm.backoffice.saving import attempt
 from crm.models import Customer, OptOut
 from crm.services import consent
 from crm.services.editing import edit
+from crm.services.ledger import Proof
 from lib import clock
+
+BY_DESK = Proof("backoffice")
 
 
 @require_POST
@@ -23,11 +26,11 @@ def change(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         messages.error(request, "Choose a channel.")
     elif OptOut.objects.filter(customer=customer, channel=channel, side=OptOut.Side.OURS).exists():
         said = f"{customer.ext_id} may get messages by {channel} again."
-        attempt(request, said, consent.opt_in, desk.actor, customer, channel)
+        attempt(request, said, consent.opt_in, desk.actor, customer, channel, clock.now(), BY_DESK)
     else:
         reason = request.POST.get("reason", "").replace("\0", "")[:500] or f"by {desk.operator.username}"
         said = f"{customer.ext_id} gets no more messages by {channel}."
-        attempt(request, said, consent.opt_out, desk.actor, customer, channel, reason, clock.now())
+        attempt(request, said, consent.opt_out, desk.actor, customer, channel, reason, clock.now(), BY_DESK)
     return redirect("crm:customer", pk=pk)
 
 

@@ -1,6 +1,6 @@
 """Who may be written to, now, later or not."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -8,8 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from crm.models import Brand, Customer, OptOut
+from crm.services import consent, suppressions
 from gateways.policy.decide import Decision, NotBefore, Refuse, Send, decide, zone_of
 from gateways.queries import candidates
+from tests.factories.consent import ANNA, PROOF, make_category
 from tests.factories.crm import make_brand, make_customer
 from tests.factories.gateways import make_gateway, make_message, make_template
 
@@ -43,6 +45,80 @@ def test_it_refuses_a_channel_that_is_opted_out_by_either_side(side: str, now: d
 
     assert _decide(customer, now) == Refuse("opted_out")
     assert _decide(customer, now, "email") == Send()
+
+
+@pytest.mark.parametrize(
+    ("category", "said", "answer"),
+    [
+        ({"default": "opted_in"}, "", Send()),
+        ({"default": "not_determined"}, "", "not_opted_in: “news” by email, nothing was said about it"),
+        ({"default": "opted_out"}, "", "opted_out_of_category: “news” by email"),
+        ({"default": "opted_in"}, "unsubscribe", "opted_out_of_category: “news” by email"),
+        ({"default": "opted_out"}, "subscribe", Send()),
+        ({"double_opt_in": True}, "subscribe", "not_opted_in: “news” by email, the confirmation is missing"),
+        ({"kind": "operational"}, "", Send()),
+        ({"kind": "operational"}, "unsubscribe", "opted_out_of_category: “news” by email"),
+        ({"channels": ["sms"]}, "", "category_without_channel: “news” is not sent by email"),
+        (None, "", "unknown_category: there is no category “news”"),
+    ],
+)
+def test_only_those_who_want_a_category_get_it(
+    category: dict[str, Any] | None, said: str, answer: Any, now: datetime
+) -> None:
+    customer = make_customer(_brand())
+    if category is not None:
+        row = make_category(customer.brand, now, **category)
+        if said:
+            getattr(consent, said)(ANNA, customer, row, "email", now, PROOF)
+
+    decision = _decide(customer, now, "email", category="news")
+
+    assert decision == (Refuse(answer) if isinstance(answer, str) else answer)
+    assert _decide(customer, now, "email") == Send()
+
+
+def test_the_category_of_the_send_node_counts_before_the_templates(now: datetime) -> None:
+    customer = make_customer(_brand())
+    make_category(customer.brand, now, "news", default="opted_in")
+    make_category(customer.brand, now, "offers", default="opted_out")
+    template = make_template(make_gateway(customer.brand))
+    template.category = "offers"
+    template.save()
+    ids = [make_message(template, customer, now, **given).pk for given in ({}, {"category": "news"})]
+
+    decided = decide(candidates.of(ids), now)
+
+    assert [decided[id_] for id_ in ids] == [Refuse("opted_out_of_category: “offers” by email"), Send()]
+
+
+def test_who_pauses_gets_only_what_is_operational(now: datetime) -> None:
+    customer = make_customer(_brand())
+    make_category(customer.brand, now, "orders", kind="operational")
+    consent.snooze(ANNA, customer, now + timedelta(days=30), now, PROOF)
+
+    assert _decide(customer, now, "email") == Refuse("snoozed: paused until 2026-04-01 10:00 UTC")
+    assert _decide(customer, now, "email", category="orders") == Send()
+    assert _decide(customer, now + timedelta(days=30), "email") == Send()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"customer": "anna"},
+        {"customer": "anna", "channel": "email"},
+        {"address": "ANNA@example.com"},
+        {"address": "+49 170 1234567", "channel": "email"},
+    ],
+)
+def test_who_is_on_the_suppression_list_gets_nothing(line: dict[str, str], now: datetime) -> None:
+    brand = _brand()
+    customer = make_customer(brand, "anna", user_email=" anna@Example.com", phone=491701234567)
+    other = make_customer(brand, "anna2", user_email="anna@example.org", phone="49170")
+    suppressions.suppress(ANNA, [suppressions.line_for(brand, cause="hand", reason="asked", **line)], now)
+
+    assert _decide(customer, now, "email") == Refuse("suppressed: asked")
+    assert isinstance(_decide(customer, now, "sms"), Send if "channel" in line else Refuse)
+    assert _decide(other, now, "email") == Send()
 
 
 def test_in_test_mode_only_test_customers_are_written_to(now: datetime) -> None:
@@ -93,8 +169,13 @@ def test_a_zone_that_is_none_falls_back_to_the_labels(name: object) -> None:
 @pytest.mark.parametrize("customers", [1, 20])
 def test_it_asks_the_database_once_however_many_there_are(customers: int, now: datetime) -> None:
     brand = _brand()
+    make_category(brand, now, default="opted_in")
+    suppressions.suppress(ANNA, [suppressions.line_for(brand, address="x@example.com", cause="hand")], now)
     template = make_template(make_gateway(brand, channel="sms"))
-    ids = [make_message(template, make_customer(brand), now).pk for _ in range(customers)]
+    ids = [
+        make_message(template, make_customer(brand, email=f"{n}@x.y"), now, category="news").pk
+        for n in range(customers)
+    ]
     messages = candidates.of(ids)
 
     with CaptureQueriesContext(

@@ -1,0 +1,183 @@
+"""What the API of categories, consent and the suppression list reads and writes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, Field, StrictBool
+
+from crm.api.bodies import Body, ExtId, Name, Slug
+from gateways.api.bodies import ChannelKey
+
+ChannelKeys = Annotated[list[ChannelKey], Field(min_length=1, max_length=20, examples=[["email", "sms"]])]
+Default = Annotated[
+    Literal["opted_in", "opted_out", "not_determined"],
+    Field(description="holds for whoever has said nothing; only opted_in lets marketing through"),
+]
+Kind = Annotated[
+    Literal["marketing", "operational"],
+    Field(description="operational: needs no opt-in, and a pause does not hold it back"),
+]
+Description = Annotated[str, Field(max_length=1_000, examples=["Once a week, on Fridays."])]
+Text = Annotated[str, Field(max_length=500)]
+MOST_LINES = 10_000
+
+
+class NewCategory(Body):
+    """A category to be made. Customers read its name and description on their preferences page."""
+
+    slug: Slug
+    name: Name
+    description: Description = ""
+    channels: ChannelKeys
+    default: Default = "not_determined"
+    kind: Kind = "marketing"
+    double_opt_in: StrictBool = False
+
+
+class CategoryChanged(Body):
+    """What to change of a category; what is left out stays."""
+
+    name: Name | None = None
+    description: Description | None = None
+    channels: ChannelKeys | None = None
+    default: Default | None = None
+    kind: Kind | None = None
+    double_opt_in: StrictBool | None = None
+
+
+class CategoryShown(BaseModel):
+    """A category. `revision` counts its texts and rules; consents name the one they were given to."""
+
+    slug: Slug
+    name: str
+    description: str
+    channels: list[str]
+    default: Default
+    kind: Kind
+    double_opt_in: bool
+    revision: int
+    created_at: str
+    updated_at: str
+
+
+class ReasonShown(BaseModel):
+    """Why not: `code` for programs, `message` for people."""
+
+    code: str
+    message: str
+
+
+class ClosedShown(BaseModel):
+    """A closed channel, and by whom: ours, platform."""
+
+    channel: str
+    by: list[str]
+
+
+class ChoiceShown(BaseModel):
+    """What holds for a category on a channel. `chosen`: the customer said so; else it is the default."""
+
+    category: Slug
+    channel: str
+    state: Literal["opted_in", "opted_out", "not_determined", "pending"]
+    chosen: bool
+
+
+class SuppressedShown(BaseModel):
+    """A line of the suppression list that is about the customer; an empty channel means all."""
+
+    channel: str
+    reason: str
+
+
+class ConsentShown(BaseModel):
+    """What stood for and against writing to a customer at `at`. `may` and `reasons` are about the channel and
+    category asked for; `may` is null if none was."""
+
+    at: str
+    may: bool | None
+    reasons: list[ReasonShown]
+    closed: list[ClosedShown]
+    suppressed: list[SuppressedShown]
+    snoozed_until: str | None
+    choices: list[ChoiceShown]
+
+
+class EntryShown(BaseModel):
+    """A step in the ledger of consent: who, what, when, by which way, and what shows it."""
+
+    id: int
+    at: str
+    what: str
+    channel: str
+    category: str
+    side: str
+    until: str | None
+    reason: str
+    actor: str
+    source: str
+    evidence: dict[str, Any]
+    text_version: int | None
+
+
+class EntriesPage(BaseModel):
+    """A page of the ledger, newest first."""
+
+    next: str | None
+    previous: str | None
+    results: list[EntryShown]
+
+
+class Chosen(Body):
+    """What the customer has said; `not_determined` takes a choice back. `evidence`: what shows it, up to 4 KiB."""
+
+    state: Literal["opted_in", "opted_out", "not_determined"]
+    evidence: dict[str, Any] = Field(default_factory=dict, examples=[{"form": "checkout", "ip": "192.0.2.7"}])
+    text_version: int | None = Field(default=None, ge=1, lt=2**31, description="the category's revision read")
+
+
+class Snoozed(Body):
+    """How long: days from now, 30 unless told otherwise, or until a moment."""
+
+    days: int | None = Field(default=None, ge=1, le=365, examples=[30])
+    until: AwareDatetime | None = None
+
+
+class LinkShown(BaseModel):
+    """The customer's own page, without a log-in: whoever has the address can change the choices."""
+
+    preferences_url: str
+
+
+class NewSuppression(Body):
+    """A line of the list: a customer's id, or an address, in clear or as its SHA-256; it is kept as a hash."""
+
+    customer: ExtId | None = None
+    address: str | None = Field(default=None, min_length=3, max_length=320, examples=["anna@example.com"])
+    channel: ChannelKey | None = Field(default=None, description="all of them, if left out")
+    reason: Text = ""
+
+
+class NewSuppressions(Body):
+    """Many lines at once."""
+
+    lines: list[NewSuppression] = Field(min_length=1, max_length=MOST_LINES)
+
+
+class SuppressionsAdded(BaseModel):
+    """How many lines are new; the others were on the list."""
+
+    added: int
+
+
+class SuppressionShown(BaseModel):
+    """A line: of a customer's id, or of an address's hash; a null channel means all."""
+
+    id: int
+    customer: str | None
+    address_sha256: str | None
+    channel: str | None
+    cause: Literal["hand", "api", "file", "bounce"]
+    reason: str
+    since: str

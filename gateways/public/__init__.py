@@ -1,0 +1,1 @@
+"""Pages for customers: no log-in, no cookies, opened by the links in messages."""

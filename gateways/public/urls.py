@@ -1,0 +1,12 @@
+"""Short addresses: they stand in text messages, too."""
+
+from django.urls import path
+
+from gateways.public import views
+
+app_name = "public"
+urlpatterns = [
+    path("u/<str:token>", views.unsubscribe, name="unsubscribe"),
+    path("p/<str:token>", views.preferences, name="preferences"),
+    path("c/<str:token>", views.confirm, name="confirm"),
+]
