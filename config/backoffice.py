@@ -65,6 +65,8 @@ NAVIGATION = [
     {
         "title": "Settings",
         "items": [
+            entry("Categories", "interests", "gateways:categories", "consent.see"),
+            entry("Suppression list", "block", "gateways:suppressions", "consent.see"),
             entry("Labels", "corporate_fare", "admin:crm_label_changelist", "brands.edit"),
             entry("Brands", "sell", "admin:crm_brand_changelist", "brands.edit"),
             entry("Operators", "badge", "admin:crm_operator_changelist", "operators.edit"),

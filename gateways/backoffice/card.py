@@ -12,15 +12,19 @@ from django.urls import reverse
 from crm.backoffice.access import Desk
 from crm.backoffice.panels import Moment, Panel, Source, panels, sources
 from crm.models import Customer, OptOut
+from crm.services.ledger import standing_now
+from crm.services.suppressions import lines_of
+from gateways.backoffice.choosing import choices_of
 from gateways.contract import channels
 from gateways.models import DeliveryStatus, Message
+from lib import clock
 
 SHOWN = 8
 
 
 @panels.register
 class Consent(Panel):
-    """Which channels are closed, and by whom."""
+    """Which channels are closed and by whom, what was chosen, pauses, the suppression list."""
 
     key = "consent"
     template = "gateways/_consent.html"
@@ -29,7 +33,14 @@ class Consent(Panel):
     @classmethod
     def context(cls, desk: Desk, customer: Customer) -> dict[str, Any]:
         rows = OptOut.objects.filter(customer=customer).order_by("channel", "side")
-        return {"opt_outs": rows, "channels": list(channels)}
+        standing = standing_now(customer, clock.now())
+        return {
+            "opt_outs": rows,
+            "channels": list(channels),
+            "choices": choices_of(customer, standing),
+            "snoozed_until": standing.snoozed.get(customer.pk),
+            "lines": list(lines_of(customer)),
+        }
 
 
 @panels.register

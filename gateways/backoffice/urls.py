@@ -3,12 +3,16 @@
 from django.urls import path
 
 from gateways.backoffice.pages import (
+    categories,
+    category,
+    consent,
     gateway,
     gateways,
     im_type,
     im_types,
     message,
     messages,
+    suppressions,
     template,
     templates,
 )
@@ -29,6 +33,16 @@ urlpatterns = [
     path("im-types/", im_types.page, name="im-types"),
     path("im-types/add/", im_type.add, name="im-type-add"),
     path("im-types/<slug:slug>/", im_type.page, name="im-type"),
+    path("categories/", categories.page, name="categories"),
+    path("categories/add/", category.add, name="category-add"),
+    path("categories/<slug:slug>/", category.page, name="category"),
+    path("categories/<slug:slug>/delete/", category.remove, name="category-delete"),
+    path("suppressions/", suppressions.page, name="suppressions"),
+    path("suppressions/add/", suppressions.add, name="suppressions-add"),
+    path("suppressions/limit/", suppressions.limit, name="bounce-limit"),
+    path("suppressions/<int:pk>/lift/", suppressions.lift, name="suppression-lift"),
+    path("customers/<int:pk>/consent/", consent.change, name="consent"),
+    path("customers/<int:pk>/consent/ledger/", consent.entries, name="consent-ledger"),
     path("messages/", messages.page, name="messages"),
     path("messages/<int:pk>/", message.page, name="message"),
     path("messages/<int:pk>/decide/", message.decide, name="message-decide"),

@@ -13,6 +13,7 @@ from crm.models import (
     Audience,
     AudienceMember,
     Brand,
+    Category,
     Customer,
     Job,
     Key,
@@ -21,12 +22,14 @@ from crm.models import (
     Operator,
     Role,
     Segment,
+    Suppression,
 )
 from crm.services import jobs
 from crm.services.changes import SYSTEM, record
 from events.models import ClientAction, Event, EventType, SetAside
 from gateways.models import Callback, Gateway, ImType, Message, Template
 from tests.factories.campaigns import chain, node, publish, trigger
+from tests.factories.consent import make_category
 from tests.factories.crm import make_customer, make_key
 from tests.factories.events import make_event
 from tests.factories.gateways import make_gateway, make_message, make_template
@@ -49,6 +52,8 @@ class World:
     message: Message
     campaign: Campaign
     run: Run
+    category: Category
+    suppression: Suppression
 
 
 def make_operator(
@@ -115,6 +120,10 @@ def make_world(brand: Brand, word: str, now: datetime) -> World:
         message=message,
         campaign=campaign,
         run=run,
+        category=make_category(brand, now, name=f"{word} category"),
+        suppression=Suppression.objects.create(
+            brand=brand, subject=f"id:{word}-customer", cause="hand", reason=word, since=now
+        ),
     )
 
 

@@ -13,11 +13,12 @@ WORK = [
     *("Overview", "Campaigns", "Templates", "Sent messages", "Customers", "Segments", "Audiences"),
     *("Live stream", "Event types", "Client actions"),
 ]
+CONSENT = ["Categories", "Suppression list"]
 SETTINGS = {
-    Role.ADMIN: ["Gateways", "Labels", "Brands", "Operators", "REST API", "Audit"],
-    Role.MANAGER: [],
-    Role.SUPPORT: ["Gateways"],
-    Role.ENGINEER: ["Gateways", "REST API"],
+    Role.ADMIN: ["Gateways", *CONSENT, "Labels", "Brands", "Operators", "REST API", "Audit"],
+    Role.MANAGER: CONSENT,
+    Role.SUPPORT: ["Gateways", *CONSENT],
+    Role.ENGINEER: ["Gateways", *CONSENT, "REST API"],
 }
 
 

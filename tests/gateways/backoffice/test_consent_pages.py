@@ -1,0 +1,119 @@
+"""Categories, the suppression list, and consent on the customer's page."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from crm.models import Brand, Category, Change, Consent, ConsentEntry, Customer, Role, Snooze, Suppression
+from events.models import Event
+from lib import clock
+from tests.factories.backoffice import at_work
+from tests.factories.consent import make_category
+from tests.factories.crm import make_customer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(brand: Brand) -> Client:
+    return at_work(brand.label, Role.MANAGER)
+
+
+@pytest.fixture
+def anna(brand: Brand) -> Customer:
+    return make_customer(brand, "anna", user_email="anna@example.com")
+
+
+def test_a_category_is_made_in_a_form(client: Client) -> None:
+    form = {
+        "name": "News", "slug": "news", "channels": ["email"], "default": "opted_in", "kind": "marketing",
+    }  # fmt: skip
+    assert b"another default" in client.post("/categories/add/", form | {"double_opt_in": "on"}).content
+    assert client.post("/categories/add/", form).status_code == 302
+    assert client.post("/categories/news/", form | {"name": "Our news", "slug": "x"}).status_code == 302
+
+    category = Category.objects.get()
+    assert (category.name, category.slug, category.revision) == ("Our news", "news", 2)
+    page = client.get("/categories/").content
+    assert b"Our news" in page
+    assert b"Opted in" in page
+    client.post("/categories/news/delete/")
+    assert not Category.objects.exists()
+    assert [row.actor for row in Change.objects.filter(noun="category")] == ["operator:anna"] * 3
+
+
+def test_the_customers_page_shows_and_changes_choices(
+    client: Client, brand: Brand, anna: Customer, now: datetime
+) -> None:
+    make_category(brand, now, double_opt_in=True)
+    address = f"/customers/{anna.pk}/consent/"
+    given = {"do": "choose", "category": "news", "channel": "email"}
+
+    client.post(address, given | {"state": "opted_in"})
+    assert Consent.objects.get().state == "pending"
+    assert Event.objects.filter(name="optin_requested").count() == 1
+    assert b"To be confirmed" in client.get(f"/customers/{anna.pk}/").content
+    client.post(address, given | {"state": "pending"})
+    client.post(address, given | {"state": "opted_out"})
+    assert Consent.objects.get().state == "opted_out"
+    client.post(address, given | {"state": ""})
+    assert not Consent.objects.exists()
+    assert client.post(address, given | {"category": "none", "state": ""}).status_code == 404
+
+    ledger = client.get(f"{address}ledger/").content.decode()
+    assert ledger.count("operator:anna by backoffice") == 3
+
+
+def test_a_pause_is_set_and_ended(client: Client, anna: Customer) -> None:
+    client.post(f"/customers/{anna.pk}/consent/", {"do": "snooze"})
+    assert Snooze.objects.get().until > clock.now() + timedelta(days=29)
+    assert b"Paused until" in client.get(f"/customers/{anna.pk}/").content
+    client.post(f"/customers/{anna.pk}/consent/", {"do": "wake"})
+    assert not Snooze.objects.exists()
+
+
+def test_the_ledger_goes_on_page_by_page(client: Client, anna: Customer, now: datetime) -> None:
+    ConsentEntry.objects.bulk_create(
+        ConsentEntry(brand=anna.brand, customer=anna, at=now, what="woken", actor="a", source=f"s-{n}-")
+        for n in range(35)
+    )
+    first = client.get(f"/customers/{anna.pk}/consent/ledger/").content.decode()
+
+    assert "s-34-" in first
+    assert "s-4-" not in first
+    older = first.partition('hx-get="')[2].partition('"')[0]
+    assert "s-4-" in client.get(older).content.decode()
+
+
+def test_the_list_is_filled_by_hand_and_from_a_file_and_lifted(client: Client, anna: Customer) -> None:
+    client.post("/suppressions/add/", {"lines": "anna\n\nbob\nanna", "channel": "sms", "reason": "asked"})
+    file = SimpleUploadedFile("list.csv", "\ufeffAnna@example.com\r\n+49 170 1234567\r\n".encode())
+    client.post("/suppressions/add/", {"file": file})
+
+    rows = {row.subject.partition(":")[0] + row.channel + row.cause for row in Suppression.objects.all()}
+    assert rows == {"idsmshand", "sha256file"}
+    assert Suppression.objects.count() == 4
+    assert b"From a file" in client.get("/suppressions/?q=ANNA@example.com").content
+    assert client.get(f"/customers/{anna.pk}/").content.count(b"suppressed") == 2
+    for line in Suppression.objects.filter(channel="sms"):
+        client.post(f"/suppressions/{line.pk}/lift/")
+    assert Suppression.objects.count() == 2
+    assert ConsentEntry.objects.filter(what="lifted").count() == 2
+
+
+@pytest.mark.parametrize("given", [{"lines": "anna", "channel": "fax"}, {"lines": "\n" * 5}, {}])
+def test_what_makes_no_sense_is_not_added(client: Client, given: dict[str, str]) -> None:
+    assert client.post("/suppressions/add/", given).status_code == 302
+    assert not Suppression.objects.exists()
+
+
+@pytest.mark.parametrize(("given", "kept"), [("5", 5), ("0", 0), ("101", 3), ("-1", 3), ("x", 3)])
+def test_the_number_of_failures_is_set_for_the_brand(
+    client: Client, brand: Brand, given: str, kept: int
+) -> None:
+    client.post("/suppressions/limit/", {"limit": given})
+
+    brand.refresh_from_db()
+    assert brand.bounce_limit == kept
