@@ -171,6 +171,12 @@ class SuppressionsAdded(BaseModel):
     added: int
 
 
+class BounceRule(Body):
+    """How many failures in a row put a customer's channel on the list; 0: never."""
+
+    limit: int = Field(ge=0, le=100, strict=True, examples=[3])
+
+
 class SuppressionShown(BaseModel):
     """A line: of a customer's id, or of an address's hash; a null channel means all."""
 

@@ -12,18 +12,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from crm.api.resources import BrandResource
-from crm.models import Suppression
+from crm.models import Brand, Suppression
 from crm.policy.addresses import subject_of_address, subject_of_customer
 from crm.services import suppressions
 from crm.services.suppressions import Line
 from gateways.api import consent_shown as shown
 from gateways.api.consent_bodies import (
+    BounceRule,
     NewSuppression,
     NewSuppressions,
     SuppressionsAdded,
     SuppressionShown,
 )
-from gateways.services.bounces import known_channel
+from gateways.services import bounces
 from lib.clock import now
 from lib.errors import NotFound
 
@@ -58,6 +59,16 @@ class Suppressions(BrandResource):
         """Up to 10,000 lines; one that is wrong refuses them all."""
         return self._added(self.body(NewSuppressions).lines)
 
+    @extend_schema(methods=["GET"], responses=BounceRule)
+    @extend_schema(methods=["PUT"], request=BounceRule, responses=BounceRule)
+    @action(detail=False, methods=["get", "put"])
+    def bounces(self, request: Request) -> Response:
+        """When failures put a customer's channel on the list by themselves."""
+        if request.method == "PUT":
+            bounces.set_limit(self.actor, self.brand, self.body(BounceRule).limit)
+        # Callers are remembered for some seconds; the brand is read anew.
+        return Response({"limit": Brand.objects.values_list("bounce_limit", flat=True).get(pk=self.brand.pk)})
+
     @extend_schema(parameters=[ID], responses={204: None})
     def destroy(self, request: Request, id: str) -> Response:
         """Take a line off the list."""
@@ -76,7 +87,7 @@ class Suppressions(BrandResource):
             self.brand,
             customer=body.customer or "",
             address=body.address or "",
-            channel=known_channel(body.channel or ""),
+            channel=bounces.known_channel(body.channel or ""),
             cause=Suppression.Cause.API,
             reason=body.reason,
         )

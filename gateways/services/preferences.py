@@ -17,7 +17,10 @@ from crm.services.ledger import Proof, What, standing_now
 from events.services.ingest import OwnEvent, emit
 from gateways.contract import Channel, channels
 from gateways.models import Gateway
+from gateways.queries import reported
+from gateways.services import statuses
 from gateways.services.links import CONFIRMABLE, Addressee, OldLink, WrongLink
+from gateways.services.statuses import Report
 
 CUSTOMER = Actor("customer")
 OPTIN_REQUESTED = "optin_requested"
@@ -163,8 +166,11 @@ def leave_all(customer: Customer, now: datetime, proof: Proof) -> None:
 
 @transaction.atomic
 def leave(found: Addressee, now: datetime, proof: Proof) -> None:
-    """One click: out of the message's category on its channel; of no category, the channel itself. Raises
-    WrongLink where the link is not of a message."""
+    """One click: out of the message's category on its channel; of no category, the channel itself.
+
+    The message then is `unsubscribed`, for journeys and reports, as if its gateway had said so. Raises WrongLink
+    where the link is not of a message.
+    """
     if found.message is None:
         raise WrongLink()
     channel, category = found.message.channel, found.category
@@ -172,6 +178,8 @@ def leave(found: Addressee, now: datetime, proof: Proof) -> None:
         consent.unsubscribe(CUSTOMER, found.customer, category, channel, now, proof)
     else:
         consent.opt_out(CUSTOMER, found.customer, channel, "by the link in a message", now, proof)
+    id_ = found.message.pk
+    statuses.apply([Report(id_, "unsubscribed", now)], reported.lock([id_]), now, closes=False)
 
 
 @transaction.atomic

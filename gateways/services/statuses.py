@@ -26,8 +26,13 @@ class Report:
     at: datetime
 
 
-def apply(reports: Sequence[Report], messages: Mapping[int, Reported], now: datetime) -> None:
-    """In the caller's transaction; the messages are locked by it. Reports of one message count in order."""
+def apply(
+    reports: Sequence[Report], messages: Mapping[int, Reported], now: datetime, *, closes: bool = True
+) -> None:
+    """In the caller's transaction; the messages are locked by it. Reports of one message count in order.
+
+    Not `closes`: consent is settled already, more finely than by closing a channel.
+    """
     if not reports:
         return
     added: list[tuple[Reported, Step, datetime]] = []
@@ -40,7 +45,8 @@ def apply(reports: Sequence[Report], messages: Mapping[int, Reported], now: date
     noted = [Noted(message.id, step.status, at, step.applied) for message, step, at in added]
     reported.write(noted, [messages[id_] for id_ in {report.message_id for report in reports}])
     _settle(reports, messages, now)
-    _close_channels(added)
+    if closes:
+        _close_channels(added)
     suppress_bounced(
         {
             (message.customer_id, message.channel)

@@ -10,6 +10,7 @@ from campaigns.models import Visit
 from crm.models import Brand, Customer
 from gateways.models import Message
 from tests.factories.campaigns import chain, node, publish, run_of, trace, trigger
+from tests.factories.consent import make_category
 from tests.factories.crm import make_brand, make_customer
 from tests.factories.deliveries import make_template, settle
 from tests.factories.journeys import advance_all, arrive, arrive_all
@@ -132,3 +133,18 @@ def test_a_set_is_sent_to_in_the_same_few_statements(
         advance_all(now)
 
     assert Message.objects.count() == 42
+
+
+@pytest.mark.parametrize("category", ["news", ""])
+def test_its_category_goes_with_the_message(brand: Brand, now: datetime, category: str) -> None:
+    make_category(brand, now)
+    flow = chain(
+        trigger(),
+        node("mail", "send_email", template="hello", category=category),
+        node("rest", "wait", days=1),
+    )
+    publish(brand, flow, now)
+    arrive(brand, make_customer(brand), now)
+    advance_all(now)
+
+    assert Message.objects.get().options == ({"category": "news"} if category else {})

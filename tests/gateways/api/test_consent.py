@@ -232,6 +232,12 @@ def test_a_line_about_nobody_is_refused(api: Api, line: dict[str, str]) -> None:
     assert not Suppression.objects.exists()
 
 
+def test_the_number_of_failures_is_read_and_set(api: Api) -> None:
+    assert api.get("suppressions/bounces").json() == {"limit": 3}
+    assert api.put("suppressions/bounces", {"limit": 5}).json() == {"limit": 5}
+    assert api.put("suppressions/bounces", {"limit": 101}).status_code == 400
+
+
 def test_the_link_to_the_choices_opens_them(api: Api, anna: Customer, client: Client) -> None:
     url = api.post("customers/anna%2F1/preferences-link").json()["preferences_url"]
 

@@ -73,6 +73,9 @@ def test_one_click_of_a_mail_program_opts_out_of_the_category(
     entry = ConsentEntry.objects.get()
     assert (entry.source, entry.actor, entry.evidence["message"]) == ("link", "customer", sent.uid)
     assert not OptOut.objects.exists()
+    sent.refresh_from_db()
+    assert sent.status == "unsubscribed"
+    assert Event.objects.filter(name="message_unsubscribed").count() == 1
 
 
 def test_of_a_message_without_a_category_it_closes_the_channel(
