@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, Field, StrictBool
 
@@ -10,13 +10,20 @@ from crm.api.bodies import Body, ExtId, Name, Slug
 from gateways.api.bodies import ChannelKey
 
 ChannelKeys = Annotated[list[ChannelKey], Field(min_length=1, max_length=20, examples=[["email", "sms"]])]
+# Patterns rather than enumerations: the reference names those by their fields, and `kind` and `state` are taken.
 Default = Annotated[
-    Literal["opted_in", "opted_out", "not_determined"],
-    Field(description="holds for whoever has said nothing; only opted_in lets marketing through"),
+    str,
+    Field(
+        pattern="^(opted_in|opted_out|not_determined)$",
+        description="holds for whoever has said nothing; only opted_in lets marketing through",
+    ),
 ]
 Kind = Annotated[
-    Literal["marketing", "operational"],
-    Field(description="operational: needs no opt-in, and a pause does not hold it back"),
+    str,
+    Field(
+        pattern="^(marketing|operational)$",
+        description="operational: needs no opt-in, and a pause does not hold it back",
+    ),
 ]
 Description = Annotated[str, Field(max_length=1_000, examples=["Once a week, on Fridays."])]
 Text = Annotated[str, Field(max_length=500)]
@@ -53,8 +60,8 @@ class CategoryShown(BaseModel):
     name: str
     description: str
     channels: list[str]
-    default: Default
-    kind: Kind
+    default: str
+    kind: str
     double_opt_in: bool
     revision: int
     created_at: str
@@ -80,7 +87,7 @@ class ChoiceShown(BaseModel):
 
     category: Slug
     channel: str
-    state: Literal["opted_in", "opted_out", "not_determined", "pending"]
+    state: str = Field(description="opted_in, opted_out, not_determined or pending")
     chosen: bool
 
 
@@ -132,7 +139,7 @@ class EntriesPage(BaseModel):
 class Chosen(Body):
     """What the customer has said; `not_determined` takes a choice back. `evidence`: what shows it, up to 4 KiB."""
 
-    state: Literal["opted_in", "opted_out", "not_determined"]
+    state: str = Field(pattern="^(opted_in|opted_out|not_determined)$", examples=["opted_in"])
     evidence: dict[str, Any] = Field(default_factory=dict, examples=[{"form": "checkout", "ip": "192.0.2.7"}])
     text_version: int | None = Field(default=None, ge=1, lt=2**31, description="the category's revision read")
 
@@ -184,6 +191,6 @@ class SuppressionShown(BaseModel):
     customer: str | None
     address_sha256: str | None
     channel: str | None
-    cause: Literal["hand", "api", "file", "bounce"]
+    cause: str = Field(description="hand, api, file or bounce")
     reason: str
     since: str
