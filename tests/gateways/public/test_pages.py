@@ -13,7 +13,9 @@ from crm.models import Brand, Consent, ConsentEntry, Customer, OptOut, Snooze
 from crm.services import consent
 from events.models import Event
 from gateways.models import Message
+from gateways.queries import candidates
 from gateways.services import links, preferences
+from gateways.services.composing import compose
 from lib import clock, queue
 from tests.factories.consent import ANNA, PROOF, make_category
 from tests.factories.crm import make_brand, make_customer
@@ -276,3 +278,16 @@ def test_a_link_reaches_only_its_own_customer(client: Client, anna: Customer, no
     client.post(path("unsubscribe", message(anna, now)))
 
     assert not OptOut.objects.filter(customer=twin).exists()
+
+
+def test_the_link_in_the_mail_that_leaves_is_the_one_that_works(
+    client: Client, anna: Customer, now: datetime
+) -> None:
+    template = make_template(make_gateway(anna.brand), body='<a href="{{ unsubscribe_url }}">No more</a>')
+    sent = make_message(template, anna, now)
+    (candidate,) = candidates.of([sent.pk])
+    body = compose(candidate, template.content)["body"]
+    url = body.partition('href="')[2].partition('"')[0]
+
+    assert client.post(url[url.index("/u/") :]).status_code == 200
+    assert OptOut.objects.get().customer == anna
