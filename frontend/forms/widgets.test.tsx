@@ -53,6 +53,18 @@ test("an interval is typed in parts", async () => {
   expect(onChange).toHaveBeenCalledWith({ days: 3, hours: 6 });
 });
 
+test("a category is one of those that are sent by the channel of the step, and may be taken away", async () => {
+  const fetched = vi.fn<typeof fetch>(() => Promise.resolve(new Response('{"results": []}')));
+  vi.stubGlobal("fetch", fetched);
+  show("category", { value: "news", schema: { channel: "sms", default: "" } });
+  await userEvent.clear(screen.getByRole("combobox"));
+  await userEvent.tab();
+
+  expect(fetched.mock.lastCall?.[0]).toMatch(/choices\/category\?q=(news)?&channel=sms$/);
+  expect(onChange).toHaveBeenCalledWith(undefined);
+  vi.unstubAllGlobals();
+});
+
 test("the fields of an event are those of the event beside them, else of the one that brings customers in", async () => {
   const fetched = vi.fn<typeof fetch>(() => Promise.resolve(new Response('{"results": []}')));
   vi.stubGlobal("fetch", fetched);

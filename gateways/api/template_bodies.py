@@ -19,6 +19,7 @@ class VersionShown(BaseModel):
     name: str
     gateway: Slug
     im_type: Slug | None
+    category: Slug | None
     at: str
     by: str
 

@@ -58,6 +58,7 @@ def _version(version: TemplateVersion) -> dict[str, Any]:
         name=version.name,
         gateway=version.gateway,
         im_type=version.im_type or None,
+        category=version.category or None,
         at=version.at.isoformat(),
         by=version.by,
     ).model_dump()

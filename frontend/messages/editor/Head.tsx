@@ -5,6 +5,7 @@ import { Combobox } from "~/forms/Combobox";
 
 import type { Editing } from "../model/useTemplate";
 import { slugOf } from "../model/slug";
+import { CategoryField } from "./CategoryField";
 import { useDesk } from "./desk";
 
 const IM_TYPES = choicesOf("im_type");
@@ -14,7 +15,7 @@ interface HeadProps {
   readonly onVersions: () => void;
 }
 
-/** Name, gateway and type, and the state of saving. */
+/** Name, gateway, type and category, and the state of saving. */
 export function Head({ editing, onVersions }: HeadProps): ReactNode {
   const { page, draft, change, readOnly } = useDesk();
   const isNew = page.slug === "";
@@ -57,6 +58,7 @@ export function Head({ editing, onVersions }: HeadProps): ReactNode {
           />
         </div>
       )}
+      <CategoryField />
       <div className="me-saving">
         <span className="bo-muted" role="status">
           {editing.busy ? "Saving …" : editing.dirty ? "Unsaved changes" : isNew ? "" : "Saved"}

@@ -17,7 +17,7 @@ import { Overtaken } from "./Overtaken";
 import { useUnsaved } from "./useUnsaved";
 import { WrittenFor } from "./WrittenFor";
 
-const OF_SAVES: ReadonlySet<string> = new Set(["slug", "name", "gateway", "im_type", ""]);
+const OF_SAVES: ReadonlySet<string> = new Set(["slug", "name", "gateway", "im_type", "category", ""]);
 
 /** A template: written on the left, shown on the right as a customer gets it. */
 export function TemplateEditor(props: TemplatePage): ReactNode {

@@ -4,7 +4,7 @@ import { isEmpty, labelOf } from "./empty";
 import { EMPTY, type Draft } from "./template";
 
 const FIELDS = [{ name: "subject", label: "Subject", help: "", required: true }];
-const DRAFT: Draft = { slug: "", name: "", gateway: "mail", imType: "", main: EMPTY, defaultLanguage: "", languages: {} };
+const DRAFT: Draft = { slug: "", name: "", gateway: "mail", imType: "", category: "", main: EMPTY, defaultLanguage: "", languages: {} };
 
 test("what is not written yet is told from what is wrong", () => {
   expect(isEmpty(DRAFT, FIELDS, "subject")).toBe(true);

@@ -33,7 +33,7 @@ export async function open(page: TemplatePage): Promise<Held> {
 
 function blank({ gateway, channel }: TemplatePage): Draft {
   const main = channel.key === "email" ? { texts: { body: FIRST_BLOCKS }, own: {} } : EMPTY;
-  return { slug: "", name: "", gateway, imType: "", main, defaultLanguage: "", languages: {} };
+  return { slug: "", name: "", gateway, imType: "", category: "", main, defaultLanguage: "", languages: {} };
 }
 
 function names(page: TemplatePage): readonly string[] {

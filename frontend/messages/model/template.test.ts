@@ -4,14 +4,14 @@ import { contentOf, parseTemplate, same, textIn, withOwn, withText, withoutLangu
 
 const FIELDS = ["subject", "body", "text_body"];
 const told = {
-  slug: "hello", name: "Hello", gateway: "mail", im_type: null, channel: "email", revision: 3,
+  slug: "hello", name: "Hello", gateway: "mail", im_type: null, category: "news", channel: "email", revision: 3,
   subject: "Hi", body: "<p>Hi</p>", text_body: "",
   default_language: "en", languages: { de: { subject: "Hallo", noise: 1 } },
 };
 
 test("what was read is written back as it was, without what is no field of the channel", () => {
   expect(written(parseTemplate(told, FIELDS))).toEqual({
-    name: "Hello", gateway: "mail", subject: "Hi", body: "<p>Hi</p>", text_body: "",
+    name: "Hello", gateway: "mail", category: "news", subject: "Hi", body: "<p>Hi</p>", text_body: "",
     default_language: "en", languages: { de: { subject: "Hallo" } },
   });
 });
@@ -28,6 +28,14 @@ test("a change that was taken back is no change, and a field that was never fill
   expect(same(draft, changed)).toBe(false);
   expect(same(draft, withText(changed, "", "subject", "Hi"))).toBe(true);
   expect(same(draft, withText(draft, "de", "body", ""))).toBe(true);
+});
+
+test("a category that is taken away is written as none, or the server would keep it", () => {
+  const draft = parseTemplate(told, FIELDS);
+  const freed = { ...draft, category: "" };
+  expect(written(freed)["category"]).toBe("");
+  expect(same(draft, freed)).toBe(false);
+  expect(parseTemplate({ ...told, category: null }, FIELDS)).toEqual(freed);
 });
 
 test("the fields of a custom IM are written under their codes, emptied ones not at all", () => {

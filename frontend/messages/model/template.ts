@@ -15,6 +15,8 @@ export interface Draft {
   readonly name: string;
   readonly gateway: string;
   readonly imType: string;
+  /** Only customers who want it get the message; "" for everybody. */
+  readonly category: string;
   readonly main: Content;
   /** The language of `main`; "" while nobody said it. */
   readonly defaultLanguage: string;
@@ -32,6 +34,7 @@ export function parseTemplate(value: unknown, fields: readonly string[]): Draft 
     name: text(told["name"]),
     gateway: text(told["gateway"]),
     imType: text(told["im_type"]),
+    category: text(told["category"]),
     main: parseContent(told, fields),
     defaultLanguage: text(told["default_language"]),
     languages: Object.fromEntries(languages.map(([tag, content]) => [tag, parseContent(object(content), fields)])),
@@ -49,8 +52,8 @@ export function parseContent(told: Json, fields: readonly string[]): Content {
 
 /** The body of a write: the channel's fields stand flat beside the template's. */
 export function written(draft: Draft): Json {
-  const { name, gateway, imType } = draft;
-  return { name, gateway, ...(imType === "" ? {} : { im_type: imType }), ...contentOf(draft) };
+  const { name, gateway, imType, category } = draft;
+  return { name, gateway, ...(imType === "" ? {} : { im_type: imType }), category, ...contentOf(draft) };
 }
 
 /** The content alone, with its languages: what a check and a preview are about. */

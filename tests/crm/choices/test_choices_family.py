@@ -72,6 +72,7 @@ def test_the_kinds_of_this_issue_are_there() -> None:
         "attribute",
         "audience",
         "campaign",
+        "category",
         "client_action",
         "customer",
         "event_field",

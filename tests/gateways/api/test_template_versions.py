@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from crm.models import Change
 from tests.factories.api import Api
+from tests.factories.consent import make_category
 from tests.factories.crm import make_brand
 from tests.factories.gateways import make_gateway
 
@@ -36,6 +38,7 @@ def test_versions_are_listed_newest_first_with_who_and_when(api: Api) -> None:
         "name": "Text",
         "gateway": "sms",
         "im_type": None,
+        "category": None,
         "at": first["at"],
         "by": f"key:{api.key.prefix}",
     }
@@ -66,6 +69,17 @@ def test_it_is_restored_as_a_new_version(api: Api) -> None:
     assert (restored.json()["body"], restored.json()["name"]) == ("One", "Text")
     assert api.post("templates/text/restore", {"version": 2}, if_match='"2"').status_code == 409
     assert Change.objects.filter(action="restored", noun="template").count() == 1
+
+
+def test_its_category_is_kept_compared_and_restored(api: Api, now: datetime) -> None:
+    make_category(api.brand, now, "offers")
+    assert api.patch("templates/text", {"category": "offers"}).json()["category"] == "offers"
+    assert api.patch("templates/text", {"category": ""}).json()["category"] is None
+
+    version = api.get("templates/text/versions/3").json()
+    assert version["category"] == "offers"
+    assert version["changes"] == [{"field": "category", "diff": "@@ -0,0 +1 @@\n+offers"}]
+    assert api.post("templates/text/restore", {"version": 3}).json()["category"] == "offers"
 
 
 @pytest.mark.parametrize("body", [None, {}, {"version": 0}, {"version": "one"}, {"version": 2**31}, []])
