@@ -6,8 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.canvas.drawing import Drawing, make_campaign
+from tests.browser.conftest import present
 from tests.factories.backoffice import World
 from tests.factories.campaigns import chain, node, trigger
+from tests.factories.consent import make_category
 from tests.factories.gateways import make_template
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -64,3 +66,17 @@ def test_the_settings_offer_the_fields_of_the_event(page: Page, world: World) ->
     page.get_by_role("button", name="Settings").click()
     page.get_by_role("combobox", name="Entry key").click()
     expect(page.get_by_role("option", name="zebra-field")).to_be_visible()
+
+
+def test_a_step_that_sends_offers_the_categories_of_its_channel(faulty: Drawing, world: World) -> None:
+    make_category(world.brand, present(), "alerts", name="Alerts", channels=["push"])
+    faulty.problems.click()
+    faulty.form.get_by_role("button", name="Send e-mail").first.click()
+    faulty.step("far").dblclick()
+    faulty.form.get_by_role("combobox", name="Category").click()
+    expect(faulty.page.get_by_role("listbox").get_by_role("option")).to_have_text(["zebra category"])
+    faulty.page.get_by_role("option", name="zebra category").click()
+    expect(faulty.form.get_by_role("link", name="Open")).to_have_attribute("href", "/categories/news/")
+    assert [each["config"] for each in faulty.saved()["nodes"] if each["id"] == "far"] == [
+        {"category": "news"}
+    ]
