@@ -19,6 +19,7 @@ PAGES = [
     *("/customers/", "/segments/", "/segments/some/", "/audiences/", "/audiences/some/", "/audiences/add/"),
     *("/events/", "/events/set-aside/", "/event-types/", "/client-actions/"),
     *("/gateways/", "/gateways/mail/", "/gateways/add/", "/rest-api/", "/rest-api/add/"),
+    *("/categories/", "/categories/add/", "/categories/news/", "/suppressions/"),
     *("/jobs/", "/account/", "/password_change/"),
     *("/crm/label/", "/crm/brand/", "/crm/operator/", "/crm/change/"),
 ]
