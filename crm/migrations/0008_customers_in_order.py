@@ -11,5 +11,5 @@ CREATE = "CREATE INDEX CONCURRENTLY IF NOT EXISTS customer_in_order ON crm_custo
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("crm", "0006_change_of_a_thing")]
+    dependencies = [("crm", "0007_consent")]
     operations = [migrations.RunSQL(CREATE, "DROP INDEX CONCURRENTLY IF EXISTS customer_in_order")]
