@@ -151,6 +151,23 @@ class Condition(ABC, Generic[C]):
         return ()
 
     @classmethod
+    def touched_by(cls, config: C) -> Iterable[str]:
+        """The names of what happens to a customer and may change the answer, as few as can be: for memberships.
+
+        Whoever makes it happen says so by the same name (crm/services/touching.py).
+        """
+        return cls.reads(config)
+
+    @classmethod
+    def changes_at(cls, config: C, scope: Scope) -> Sql | None:
+        """The next moment, later than `scope.now`, at which the answer may change though nothing happens.
+
+        An expression, NULL for customers for whom there is none; None where there is none for anybody. A moment
+        too early costs a look, one too late leaves a customer in the wrong segment. `scope.few` is set.
+        """
+        return None
+
+    @classmethod
     def topics(cls, place: Place) -> Iterable[Topic]:
         """All that such a rule can be about in this brand, for editors. What is not offered may be typed."""
         return ()

@@ -50,6 +50,10 @@ class Attribute(Condition[AttributeConfig]):
         return (f"attribute:{config.attribute}",)
 
     @classmethod
+    def changes_at(cls, config: AttributeConfig, scope: Scope) -> Sql | None:
+        return config.changes_at(subject(config.attribute, scope), scope)
+
+    @classmethod
     def topics(cls, place: Place) -> Iterable[Topic]:
         yield from _OWN_TOPICS
         for seen in attributes.seen(place.brand_id):

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from crm.contract import Condition, ConditionConfig, Members, Place, Scope, Sql, Topic
 from crm.models import Segment
+from crm.segments.changing import tree_changes_at
 from crm.segments.compiler import compile_part
 from crm.segments.problem import Problem
 from crm.segments.registry import conditions
@@ -33,16 +34,11 @@ class InSegment(Condition[SegmentConfig]):
 
     @classmethod
     def compile(cls, config: SegmentConfig, scope: Scope) -> Sql | Members:
-        slug = config.segment
-        if slug in scope.inside:
-            circle = " → ".join([*scope.inside[scope.inside.index(slug) :], slug])
-            raise Problem(f"These segments are made of each other: {circle}.", code="circle")
-        # A segment is about the customer alone, wherever it is named.
-        inner = replace(scope, inside=(*scope.inside, slug), context=None, entered_at=None)
+        inner = _inner(config.segment, scope)
         try:
-            return compile_part(scope.segment(slug), inner)
+            return compile_part(scope.segment(config.segment), inner)
         except Problem as problem:
-            raise _named(problem, slug) from None
+            raise _named(problem, config.segment) from None
 
     @classmethod
     def sentence(cls, config: SegmentConfig) -> str:
@@ -53,10 +49,23 @@ class InSegment(Condition[SegmentConfig]):
         return (f"segment:{config.segment}",)
 
     @classmethod
+    def changes_at(cls, config: SegmentConfig, scope: Scope) -> Sql | None:
+        inner = _inner(config.segment, scope)
+        return tree_changes_at(scope.segment(config.segment), inner)
+
+    @classmethod
     def topics(cls, place: Place) -> Iterable[Topic]:
         rows = Segment.objects.filter(brand=place.brand_id).order_by("name")
         for slug, name in rows.values_list("slug", "name")[:_MOST]:
             yield Topic(group="Segments", label=name, hint=slug, rule={"segment": slug})
+
+
+def _inner(slug: str, scope: Scope) -> Scope:
+    """The scope inside the segment, which is about the customer alone, wherever it is named. Raises Problem."""
+    if slug in scope.inside:
+        circle = " → ".join([*scope.inside[scope.inside.index(slug) :], slug])
+        raise Problem(f"These segments are made of each other: {circle}.", code="circle")
+    return replace(scope, inside=(*scope.inside, slug), context=None, entered_at=None)
 
 
 def _named(problem: Problem, slug: str) -> Problem:

@@ -12,6 +12,8 @@ from crm.models.key import Key
 from crm.models.operator import Membership, Operator, Role
 from crm.models.segment import Segment
 from crm.models.suppression import Suppression
+from crm.models.segment_member import SegmentMember, SegmentMove, SegmentShard
+from crm.models.touch import Touch
 
 __all__ = [
     "Audience",
@@ -34,4 +36,8 @@ __all__ = [
     "Segment",
     "Snooze",
     "Suppression",
+    "SegmentMember",
+    "SegmentMove",
+    "SegmentShard",
+    "Touch",
 ]

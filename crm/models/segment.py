@@ -1,5 +1,6 @@
 """Segments: a named condition."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from crm.models.brand import Brand
@@ -12,6 +13,10 @@ class Segment(models.Model):
     slug = models.SlugField(max_length=100)
     name = models.TextField()
     condition = models.JSONField()
+    revision = models.IntegerField(default=1, help_text="counts what changed who is meant; its table follows")
+    reads = ArrayField(
+        models.TextField(), default=list, help_text="what may change its answer, nested segments included"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

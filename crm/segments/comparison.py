@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from math import ceil, floor
 from typing import Any, ClassVar
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -55,6 +56,11 @@ class Comparison(ConditionConfig):
         """A predicate about the subject. Raises Problem for a `$field` where no event is at hand."""
         return OPERATORS[self.op].compile(subject, self.value, scope)
 
+    def changes_at(self, subject: Subject, scope: Scope) -> Sql | None:
+        """The next moment at which time alone may change what it says of the subject; None: never, for nobody."""
+        changes_at = OPERATORS[self.op].changes_at
+        return changes_at and changes_at(subject, self.value, scope)
+
     @property
     def holds_for_missing(self) -> bool:
         """What it says of a subject that is not there."""
@@ -83,6 +89,20 @@ class NumberComparison(Comparison):
         if self.op == "between":
             return bool(self.value[0] <= number <= self.value[1])
         return bool(_SIGNS[self.op](number, self.value))
+
+
+    @property
+    def steps(self) -> set[int]:
+        """The whole numbers n for which its answer hangs on whether the number, a whole one, is at least n."""
+        match self.op, self.value:
+            case "between", [first, last]:
+                return {ceil(first), floor(last) + 1}
+            case "lt" | "gte", value:
+                return {ceil(value)}
+            case "gt" | "lte", value:
+                return {floor(value) + 1}
+            case _, value:
+                return {ceil(value), floor(value) + 1}
 
 
 class DateComparison(Comparison):

@@ -7,19 +7,29 @@ they are looked up customer by customer.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from crm.contract import Members, Scope, Sql
 from crm.segments.comparison import Comparison, NumberComparison
-from crm.segments.sql import compose
+from crm.segments.operators.date import after
+from crm.segments.sql import compose, earliest, param
 from crm.segments.values import Subject, counted
+
+#: more than anybody has events; below what OFFSET can count to
+_MANY = 10**9
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """`rows`: FROM and WHERE of all that count; `customer`: the column that says whose they are, never NULL."""
+    """`rows`: FROM and WHERE of all that count; `customer`: the column that says whose they are, never NULL.
+
+    `at`: the column that says when; `within`: for how long each counts, None for ever.
+    """
 
     rows: Sql
     customer: Sql
+    at: Sql
+    within: timedelta | None = None
 
     def any(self, scope: Scope) -> Sql | Members:
         """Customers with at least one."""
@@ -62,6 +72,41 @@ class Occurrences:
             return self.none(scope)
         of_none = not scope.few and count.holds_for(0)
         return self.measured(counted(Sql("count(*)")), count, scope, of_none)
+
+    def last_leaves_at(self, scope: Scope, number: int = 1) -> Sql | None:
+        """When the customer's last so many stop being so many, since the oldest of them counts no longer."""
+        if self.within is None:
+            return None
+        return compose(
+            "(SELECT {leaves} {rows} ORDER BY {at} DESC OFFSET {others} LIMIT 1)",
+            leaves=after(self.at, self.within, past=True),
+            rows=self._of(scope),
+            at=self.at,
+            others=param(number - 1, "bigint"),
+        )
+
+    def first_leaves_at(self, scope: Scope) -> Sql | None:
+        """When the first of the customer's counts no longer."""
+        if self.within is None:
+            return None
+        leaves = after(compose("min({at})", at=self.at), self.within, past=True)
+        return compose("(SELECT {leaves} {rows})", leaves=leaves, rows=self._of(scope))
+
+    def count_changes_at(self, count: NumberComparison, scope: Scope) -> Sql | None:
+        """When the answer of `counted` may change by time alone."""
+        numbers = sorted(number for number in count.steps if number > 0)
+        if any(number > _MANY for number in numbers):
+            return self.first_leaves_at(scope)
+        return earliest(self.last_leaves_at(scope, number) for number in numbers)
+
+    def measured_changes_at(self, measure: Sql, moment: Sql, scope: Scope) -> Sql:
+        """`moment`, an expression of `measured.at`, about `measure`, an aggregate over the customer's."""
+        return compose(
+            "(SELECT {moment} FROM (SELECT {measure} AS at {rows}) AS measured)",
+            moment=moment,
+            measure=measure,
+            rows=self._of(scope),
+        )
 
     def _of(self, scope: Scope) -> Sql:
         mine = compose("{column} = {customer}.id", column=self.customer, customer=Sql(scope.customer))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Literal
 
 from pydantic import field_validator, model_validator
@@ -47,6 +48,11 @@ class Period(ConditionConfig):
         """Whether the moment `at` lies in the period. Raises Problem for `since entry` without an entry."""
         past = compose("{at} <= {now}", at=at, now=param(scope.now, "timestamptz"))
         return all_of([past, *self._bounds(at, scope)])
+
+    @property
+    def length(self) -> timedelta | None:
+        """How long something that happened lies in the period; None for ever."""
+        return None if self.within is None else date.duration(self.within)
 
     def _bounds(self, at: Sql, scope: Scope) -> list[Sql]:
         if self.within is not None:

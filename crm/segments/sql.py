@@ -50,3 +50,12 @@ def any_of(parts: Iterable[Sql]) -> Sql:
     """True where at least one part is; of nothing, false."""
     members = list(parts)
     return joined("OR", members) if members else FALSE
+
+
+def earliest(moments: Iterable[Sql | None]) -> Sql | None:
+    """The first of some moments, those that are NULL aside; None of none."""
+    known = [moment for moment in moments if moment is not None]
+    if len(known) < 2:
+        return known[0] if known else None
+    text = ", ".join(moment.text for moment in known)
+    return Sql(f"LEAST({text})", tuple(value for moment in known for value in moment.params))

@@ -27,6 +27,7 @@ NOISE = {
     "open_until",
     "warning",
     "revision",
+    "reads",
 }
 
 

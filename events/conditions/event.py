@@ -12,12 +12,13 @@ from crm.segments.comparison import Comparison
 from crm.segments.occurrences import Occurrences
 from crm.segments.period import Period
 from crm.segments.registry import conditions
-from crm.segments.sql import all_of, compose, param
+from crm.segments.sql import all_of, compose, earliest, param
 from crm.segments.values import Subject, member
 from events.conditions.measures import Measures
 from events.services import known
 
 _CUSTOMER = Sql("happened.customer_id")
+_AT = Sql("happened.occurred_at")
 
 
 class Row(Comparison):
@@ -46,8 +47,7 @@ class Happened(Condition[EventConfig]):
 
     @classmethod
     def compile(cls, config: EventConfig, scope: Scope) -> Sql | Members:
-        rows = compose("FROM events_event AS happened WHERE {which}", which=all_of(_which(config, scope)))
-        return config.among(Occurrences(rows, _CUSTOMER), scope)
+        return config.among(_occurrences(config, scope), scope)
 
     @classmethod
     def sentence(cls, config: EventConfig) -> str:
@@ -62,6 +62,16 @@ class Happened(Condition[EventConfig]):
         return (f"event:{config.event}", *action)
 
     @classmethod
+    def touched_by(cls, config: EventConfig) -> Iterable[str]:
+        return (f"client_action:{config.action}" if config.action else f"event:{config.event}",)
+
+    @classmethod
+    def changes_at(cls, config: EventConfig, scope: Scope) -> Sql | None:
+        """Events dated ahead are none of it: their touch waits for them (events/services/dispatch.py)."""
+        moments = config.changes_at(_occurrences(config, scope), scope)
+        return earliest([*moments, *_row_changes_at(config, scope)])
+
+    @classmethod
     def topics(cls, place: Place) -> Iterable[Topic]:
         return known.topics(place)
 
@@ -70,13 +80,38 @@ class Happened(Condition[EventConfig]):
         return known.values(place, source, q)
 
 
-def _which(config: EventConfig, scope: Scope) -> Iterable[Sql]:
+def _occurrences(config: EventConfig, scope: Scope) -> Occurrences:
+    which = [*_named(config, scope), config.sql(_AT, scope), *_rows(config, scope)]
+    rows = compose("FROM events_event AS happened WHERE {which}", which=all_of(which))
+    return Occurrences(rows, _CUSTOMER, _AT, config.length)
+
+
+def _named(config: EventConfig, scope: Scope) -> Iterable[Sql]:
     yield compose("happened.brand_id = {brand}", brand=param(scope.brand_id, "bigint"))
     yield compose("happened.name = {name}", name=param(config.event, "text"))
     if not scope.few:
         yield Sql("happened.customer_id IS NOT NULL")  # system events concern nobody in particular
     if config.action is not None:
         yield compose("happened.action = {action}", action=param(config.action, "text"))
-    yield config.sql(Sql("happened.occurred_at"), scope)
+
+
+def _rows(config: EventConfig, scope: Scope) -> Iterable[Sql]:
+    return (row.sql(_field(row), scope) for row in config.where or ())
+
+
+def _row_changes_at(config: EventConfig, scope: Scope) -> Iterable[Sql]:
+    """When a field of any such event begins or ceases to fit."""
     for row in config.where or ():
-        yield row.sql(Subject(member(Sql("happened.payload"), row.field)), scope)
+        moment = row.changes_at(_field(row), scope)
+        if moment is not None:
+            yield compose(
+                "(SELECT min({moment}) FROM events_event AS happened"
+                " WHERE {which} AND happened.customer_id = {customer}.id)",
+                moment=moment,
+                which=all_of(_named(config, scope)),
+                customer=Sql(scope.customer),
+            )
+
+
+def _field(row: Row) -> Subject:
+    return Subject(member(Sql("happened.payload"), row.field))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from pydantic import Field, model_validator
@@ -9,6 +11,7 @@ from pydantic import Field, model_validator
 from crm.contract import ConditionConfig, Members, Scope, Sql
 from crm.segments.comparison import Comparison, DateComparison, NumberComparison
 from crm.segments.occurrences import Occurrences
+from crm.segments.operators.date import after, later
 from crm.segments.sql import compose, param
 from crm.segments.values import Subject, counted, member
 
@@ -18,6 +21,9 @@ _NUMBER = (
     " THEN ({field})::numeric END)"
 )
 _DATES = {"first": Sql("min(happened.occurred_at)"), "last": Sql("max(happened.occurred_at)")}
+_MEASURED = Sql("measured.at")
+_NO_JSON = Sql("NULL::jsonb")
+_EVER = 10_000 * 366  # days
 _DAYS = "floor(extract(epoch FROM {now} - max(happened.occurred_at)) / 86400)"
 
 
@@ -65,6 +71,23 @@ class Measures(ConditionConfig):
             case name, asked:
                 return events.measured(_subject(name, asked, scope), asked, scope, asked.holds_for_missing)
 
+    def changes_at(self, events: Occurrences, scope: Scope) -> Iterator[Sql | None]:
+        """The moments at which time alone may change what `among` answers."""
+        match self.measure():
+            case _, None:
+                yield events.last_leaves_at(scope)
+            case "count", NumberComparison() as asked:
+                yield events.count_changes_at(asked, scope)
+            case "days_since_last", NumberComparison() as asked:
+                yield events.last_leaves_at(scope)
+                yield events.measured_changes_at(_DATES["last"], _days_change_at(asked, scope), scope)
+            case "first" | "last" as name, DateComparison() as asked:
+                yield events.last_leaves_at(scope) if name == "last" else events.first_leaves_at(scope)
+                moment = asked.changes_at(Subject(_NO_JSON, _MEASURED), scope)
+                yield moment and events.measured_changes_at(_DATES[name], moment, scope)
+            case _:
+                yield events.first_leaves_at(scope)
+
     @property
     def measure_words(self) -> str:
         """As a part of a sentence: "count is at least 3"; "happened" without a measure."""
@@ -88,6 +111,12 @@ def _subject(name: str, asked: Any, scope: Scope) -> Subject:
 def _total(field: str) -> Subject:
     """The sum: of no events, and of events without this field, it is 0."""
     return counted(compose("COALESCE(sum({number}), 0)", number=_number(field)))
+
+
+def _days_change_at(asked: NumberComparison, scope: Scope) -> Sql:
+    """When so many days have passed that the answer is another."""
+    days = [timedelta(days=number) for number in sorted(asked.steps) if 0 < number <= _EVER]
+    return later(scope, *(after(_MEASURED, period) for period in days)) if days else Sql("NULL::timestamptz")
 
 
 def _number(field: str) -> Sql:

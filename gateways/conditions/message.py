@@ -16,6 +16,8 @@ from crm.segments.sql import all_of, compose, param
 from gateways.contract import channels
 
 _CUSTOMER = Sql("message.customer_id")
+_SETTLED_AT = Sql("message.settled_at")
+_REPORTED_AT = Sql("history.at")
 Status = Literal[
     "sent",
     "accepted",
@@ -49,7 +51,7 @@ class Messaged(Condition[MessageConfig]):
 
     @classmethod
     def compile(cls, config: MessageConfig, scope: Scope) -> Sql | Members:
-        messages = Occurrences(_rows(config, scope), _CUSTOMER)
+        messages = _occurrences(config, scope)
         return messages.any(scope) if config.count is None else messages.counted(config.count, scope)
 
     @classmethod
@@ -69,22 +71,38 @@ class Messaged(Condition[MessageConfig]):
             yield f"campaign:{config.campaign}"
 
     @classmethod
+    def touched_by(cls, config: MessageConfig) -> Iterable[str]:
+        return (f"message:{config.message}",)
+
+    @classmethod
+    def changes_at(cls, config: MessageConfig, scope: Scope) -> Sql | None:
+        messages = _occurrences(config, scope)
+        if config.count is None:
+            return messages.last_leaves_at(scope)
+        return messages.count_changes_at(config.count, scope)
+
+    @classmethod
     def topics(cls, place: Place) -> Iterable[Topic]:
         yield Topic(group="Messages", label="Any message", rule={"message": "any"})
         for channel in channels:
             yield Topic(group="Messages", label=channel.label, rule={"message": channel.key})
 
 
+def _occurrences(config: MessageConfig, scope: Scope) -> Occurrences:
+    at = _SETTLED_AT if config.status == "sent" else _REPORTED_AT
+    return Occurrences(_rows(config, scope), _CUSTOMER, at, config.length)
+
+
 def _rows(config: MessageConfig, scope: Scope) -> Sql:
     which = list(_which(config, scope))
     if config.status == "sent":
-        which += [Sql("message.state = 'sent'"), config.sql(Sql("message.settled_at"), scope)]
+        which += [Sql("message.state = 'sent'"), config.sql(_SETTLED_AT, scope)]
         return compose("FROM gateways_message AS message WHERE {which}", which=all_of(which))
     which += [
         compose("history.status = {status}", status=param(config.status, "text")),
         # A failure reported after the delivery is kept, but it did not happen to the message.
         Sql("history.applied OR history.status NOT IN ('failed', 'rejected')"),
-        config.sql(Sql("history.at"), scope),
+        config.sql(_REPORTED_AT, scope),
     ]
     return compose(
         "FROM gateways_message AS message"

@@ -95,11 +95,64 @@ def _day_of_year(subject: Subject, value: str, scope: Scope) -> Sql:
     )
 
 
+def later(scope: Scope, *moments: Sql) -> Sql:
+    """The first of these that lies ahead, in the order given (the earliest first); NULL where none does."""
+    now = param(scope.now, "timestamptz")
+    cases = [compose("WHEN {at} > {now} THEN {at}", at=at, now=now) for at in moments]
+    text = " ".join(case.text for case in cases)
+    return Sql(f"CASE {text} END", tuple(value for case in cases for value in case.params))
+
+
+def after(moment: Sql, period: timedelta, *, past: bool = False) -> Sql:
+    """`moment` moved by a period of time passed; `past`: and beyond it, since the moment itself still counts."""
+    micros = period // timedelta(microseconds=1) + past
+    return compose("{moment} + {period}", moment=moment, period=param(f"{micros} microseconds", "interval"))
+
+
+def _last_changes_at(subject: Subject, value: Any, scope: Scope) -> Sql:
+    at = moment(subject, scope)
+    return later(scope, at, after(at, duration(value), past=True))
+
+
+def _next_changes_at(subject: Subject, value: Any, scope: Scope) -> Sql:
+    at = moment(subject, scope)
+    return later(scope, after(at, -duration(value)), after(at, timedelta(0), past=True))
+
+
+# The day itself ends at midnight. Before it comes, the day begins this year or the next; a 29th of February is looked
+# at on the 28th, and the day after. Where clocks go back over midnight, the day begins an hour before the midnight
+# that AT TIME ZONE chooses.
+_ANNIVERSARY = """
+(SELECT begins - CASE WHEN ((begins - interval '1 hour') AT TIME ZONE {zone})::date < next
+    THEN interval '0' ELSE interval '1 hour' END
+FROM (SELECT next, next::timestamp AT TIME ZONE {zone} AS begins
+    FROM (SELECT CASE
+            WHEN written = to_char(today, 'MM-DD') THEN today + 1
+            WHEN written = '02-29' AND to_char(today, 'MM-DD') = '02-28' THEN today + 1
+            WHEN written > to_char(today, 'MM-DD') THEN this_year
+            ELSE (this_year + interval '1 year')::date
+        END AS next
+        FROM (SELECT to_char(day, 'MM-DD') AS written, today,
+                to_date(extract(year FROM today) || CASE to_char(day, 'MM-DD') WHEN '02-29' THEN '-02-28'
+                    ELSE to_char(day, '-MM-DD') END, 'YYYY-MM-DD') AS this_year
+            FROM (SELECT ({moment} AT TIME ZONE {zone})::date AS day, ({now} AT TIME ZONE {zone})::date AS today)
+            AS days WHERE day IS NOT NULL) AS days) AS days) AS days)
+"""
+
+
+def _day_changes_at(subject: Subject, value: str, scope: Scope) -> Sql:
+    """Of "today" only: a fixed day of the year is no question of time."""
+    if value != "today":
+        return Sql("NULL::timestamptz")
+    now = param(scope.now, "timestamptz")
+    return compose(_ANNIVERSARY, moment=moment(subject, scope), zone=zone(scope), now=now)
+
+
 OPERATORS = [
     Operator("on", "is on", flaws.moment, _on),
     Operator("before", "is before", flaws.moment, _before),
     Operator("after", "is after", flaws.moment, _after),
-    Operator("within_last", "is within the last", flaws.days, _within_last, takes_field=False),
-    Operator("within_next", "is within the next", flaws.days, _within_next, takes_field=False),
-    Operator("day_of_year", "falls on", flaws.month_day, _day_of_year, takes_field=False),
+    Operator("within_last", "is within the last", flaws.days, _within_last, False, False, _last_changes_at),
+    Operator("within_next", "is within the next", flaws.days, _within_next, False, False, _next_changes_at),
+    Operator("day_of_year", "falls on", flaws.month_day, _day_of_year, False, False, _day_changes_at),
 ]

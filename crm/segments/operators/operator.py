@@ -18,7 +18,8 @@ class Operator:
     `words` stands between subject and value in a sentence. `flaw` says what is wrong with a value, or
     nothing. `compile` gives a predicate that is true or false, never NULL. `negative`: it is the negation of
     another one, hence true for what is missing. `takes_field`: the whole value may be a `$field`, which is
-    only known while asking; it then compares to nothing if it is of the wrong type.
+    only known while asking; it then compares to nothing if it is of the wrong type. `changes_at`: the next
+    moment at which time alone may change the answer, as `Condition.changes_at`; None where it never does.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Operator:
     compile: Callable[[Subject, Any, Scope], Sql]
     negative: bool = False
     takes_field: bool = True
+    changes_at: Callable[[Subject, Any, Scope], Sql] | None = None
 
 
 def negation(name: str, words: str, of: Operator) -> Operator:

@@ -1,0 +1,22 @@
+"""Customers whose segments must be asked again."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from crm.models.brand import Brand
+
+
+class Touch(models.Model):
+    """Things that happened to customers of one shard: `names[i]` concerns `customers[i]`.
+
+    Many in a row, since each commit of events brings hundreds. `ripe_at` lies ahead for what is dated ahead.
+    """
+
+    brand = models.ForeignKey(Brand, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
+    shard = models.SmallIntegerField()
+    ripe_at = models.DateTimeField()
+    names = ArrayField(models.TextField())
+    customers = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        indexes = [models.Index(fields=["shard", "ripe_at"], name="touch_ripe")]
