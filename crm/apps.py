@@ -6,8 +6,13 @@ class CrmConfig(AppConfig):
     verbose_name = "Settings"
 
     def ready(self) -> None:
-        from crm.queries.jobs import DOORBELL, is_open
+        from crm.queries import jobs, shards
+        from crm.queries.building import is_waiting
+        from crm.services import building, touching
         from lib import chores
 
-        chores.look_after(DOORBELL, lambda now: is_open())
+        chores.look_after(jobs.DOORBELL, lambda now: jobs.is_open())
+        chores.look_after(touching.DOORBELL, shards.is_waiting)
+        chores.look_after(building.DOORBELL, lambda now: is_waiting())
         chores.every(24 * 3600, "crm.forget_jobs")
+        chores.every(24 * 3600, "crm.forget_moves")

@@ -1,10 +1,12 @@
-"""What the workers do for long work. Thin: the work and its reasons are in the services."""
+"""What the workers do for long work and for segments. Thin: the work and its reasons are in the services."""
 
 from celery import shared_task
 
 from crm.queries.jobs import DOORBELL
-from crm.services import jobs, working
+from crm.services import building, jobs, touching, upkeep, working
 from lib import clock, queue
+
+FORGET_MOVES = "crm.forget_moves"
 
 
 @shared_task(name=DOORBELL)
@@ -19,3 +21,24 @@ def forget_jobs() -> None:
     """Once a day."""
     queue.answer("crm.forget_jobs")
     jobs.forget(clock.now())
+
+
+@shared_task(name=touching.DOORBELL)
+def keep_segments() -> None:
+    """Rung for after each commit that touches customers, and by the sweep."""
+    queue.answer(touching.DOORBELL)
+    queue.work_until_done(touching.DOORBELL, lambda: upkeep.keep(clock.now) > 0)
+
+
+@shared_task(name=building.DOORBELL)
+def build_segments() -> None:
+    """Rung for when a definition has changed, and by the sweep."""
+    queue.answer(building.DOORBELL)
+    queue.work_until_done(building.DOORBELL, lambda: building.build(clock.now))
+
+
+@shared_task(name=FORGET_MOVES)
+def forget_moves() -> None:
+    """Once a day."""
+    queue.answer(FORGET_MOVES)
+    building.forget_moves(clock.now())

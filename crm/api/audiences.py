@@ -70,7 +70,7 @@ class Audiences(BrandResource):
     def remove(self, request: Request, slug: str) -> Response:
         """Take customers off it, up to 10,000 at a time."""
         audience = self.get_object()
-        removed = audiences.remove(self.actor, audience, self.body(Members).customers)
+        removed = audiences.remove(self.actor, audience, self.body(Members).customers, now())
         return Response({"removed": removed, "members": audience.members.count()})
 
     @extend_schema(parameters=PAGE, responses=CustomersPage)

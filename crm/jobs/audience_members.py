@@ -27,7 +27,7 @@ class AudienceMembers(JobKind):
         if audience is None:
             raise NotFound("The audience was deleted meanwhile.")
         if job.settings["do"] == "remove":
-            taken = audiences.take(audience, part)
+            taken = audiences.take(audience, part, now)
             return _outcome("removed", taken.removed, taken.unknown)
         added = audiences.put(audience, part, now)
         return _outcome("added", added.added, added.unknown)

@@ -18,14 +18,14 @@ DECLARE
     known text[];
 BEGIN
     PERFORM pg_advisory_xact_lock_shared(6448492, (brand & 2147483647)::int);
-    SELECT array_agg(DISTINCT name) INTO known
-    FROM crm_segment, unnest(crm_segment.reads) AS name WHERE brand_id = brand;
+    SELECT array_agg(DISTINCT read.name) INTO known
+    FROM crm_segment AS segment, unnest(segment.reads) AS read (name) WHERE segment.brand_id = brand;
     IF known IS NULL THEN
         RETURN false;
     END IF;
     INSERT INTO crm_touch (brand_id, shard, ripe_at, names, customers)
-    SELECT brand, (customer_id >> 10) & 15, ripe, array_agg(name), array_agg(customer_id)
-    FROM unnest(touched, customers) AS one (name, customer_id) WHERE name IN (SELECT unnest(known)) GROUP BY 2;
+    SELECT brand, (one.customer_id >> 10) & 15, ripe, array_agg(one.name), array_agg(one.customer_id)
+    FROM unnest(touched, customers) AS one (name, customer_id) WHERE one.name IN (SELECT unnest(known)) GROUP BY 2;
     RETURN FOUND;
 END $$
 """

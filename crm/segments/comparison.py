@@ -90,7 +90,6 @@ class NumberComparison(Comparison):
             return bool(self.value[0] <= number <= self.value[1])
         return bool(_SIGNS[self.op](number, self.value))
 
-
     @property
     def steps(self) -> set[int]:
         """The whole numbers n for which its answer hangs on whether the number, a whole one, is at least n."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from crm.models import Audience, AudienceMember, Brand
 from crm.services import customers, rows
 from crm.services.changes import Actor, changing, record
+from crm.services.touching import touch
 
 _ADD = """
 INSERT INTO crm_audiencemember (audience_id, customer_id, added_at)
@@ -64,9 +65,9 @@ def add(actor: Actor, audience: Audience, ext_ids: Sequence[str], now: datetime)
 
 
 @transaction.atomic
-def remove(actor: Actor, audience: Audience, ext_ids: Sequence[str]) -> int:
+def remove(actor: Actor, audience: Audience, ext_ids: Sequence[str], now: datetime) -> int:
     """Take customers off the audience, and note it in the audit; returns how many were on it."""
-    removed = take(audience, ext_ids).removed
+    removed = take(audience, ext_ids, now).removed
     note(actor, audience, "members removed", removed)
     return removed
 
@@ -78,14 +79,16 @@ def put(audience: Audience, ext_ids: Sequence[str], now: datetime) -> Added:
     with connection.cursor() as cursor:
         cursor.execute(_ADD, [audience.pk, now, sorted(found.values())])
         added = cursor.rowcount
+    _touch(audience, found.values(), now)
     return Added(added, sorted(set(ext_ids) - found.keys()))
 
 
 @transaction.atomic
-def take(audience: Audience, ext_ids: Sequence[str]) -> Taken:
+def take(audience: Audience, ext_ids: Sequence[str], now: datetime) -> Taken:
     """Take customers off the audience."""
     found = customers.find(audience.brand_id, ext_ids)
     removed, _ = AudienceMember.objects.filter(audience=audience, customer_id__in=found.values()).delete()
+    _touch(audience, found.values(), now)
     return Taken(removed, sorted(set(ext_ids) - found.keys()))
 
 
@@ -94,3 +97,7 @@ def note(actor: Actor, audience: Audience, action: str, count: int) -> None:
     # The number, not the ids: an audience may be filled with a million of them.
     if count:
         record(actor, action, audience, None, {"customers": count})
+
+
+def _touch(audience: Audience, customer_ids: Iterable[int], now: datetime) -> None:
+    touch(audience.brand_id, ((f"audience:{audience.slug}", id_) for id_ in customer_ids), now)

@@ -10,8 +10,9 @@ from zoneinfo import available_timezones
 
 from django.db import transaction
 
-from crm.models import Label
+from crm.models import Label, Segment
 from crm.services import keys
+from crm.services.building import renew
 from crm.services.changes import Actor, changing
 from lib.errors import Invalid
 
@@ -40,6 +41,8 @@ def change(
         if allowed_origins is not None:
             label.allowed_origins = list(dict.fromkeys(map(checked_origin, allowed_origins)))
         label.save()
+    if time_zone is not None:  # days begin at another moment now
+        renew(list(Segment.objects.filter(brand__label=label).values_list("pk", flat=True)))
     transaction.on_commit(keys.forget_all)  # callers are remembered with their label
     return label
 

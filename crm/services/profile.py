@@ -6,7 +6,7 @@ a glob (`RISK_*`), `!name` clears. Several may stand in one payload and take eff
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from fnmatch import fnmatchcase
 from typing import Any
@@ -14,11 +14,13 @@ from typing import Any
 import msgspec
 from django.db import connection
 
+from crm.services.touching import touch
+
 SKIP_EFFECTS = "skip_cjm"
 TEST_ACCOUNT = "core_is_test_account"
 PREFIXES = "+-^!"
 
-LOCK = "SELECT id, attributes, is_test FROM crm_customer WHERE id = ANY (%s) ORDER BY id FOR UPDATE"
+LOCK = "SELECT id, attributes, is_test, brand_id FROM crm_customer WHERE id = ANY (%s) ORDER BY id FOR UPDATE"
 STORE = """
 UPDATE crm_customer AS customer
 SET attributes = given.attributes, is_test = given.is_test, updated_at = %s
@@ -50,7 +52,8 @@ def apply(attributes: Mapping[str, Any], payload: Mapping[str, Any]) -> dict[str
 
 
 def update(changes: Iterable[tuple[int, Mapping[str, Any]]], now: datetime) -> None:
-    """Apply payloads to customers, in the order given. Two statements, inside the caller's transaction.
+    """Apply payloads to customers, in the order given. Two statements, inside the caller's transaction, and one
+    for the segments that read the attributes.
 
     The rows are locked in the order of their ids, so that concurrent updates wait instead of deadlocking.
     """
@@ -59,8 +62,21 @@ def update(changes: Iterable[tuple[int, Mapping[str, Any]]], now: datetime) -> N
         by_customer.setdefault(customer_id, []).append(payload)
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [sorted(by_customer)])
-        rows = [_changed(row, by_customer[row[0]]) for row in cursor.fetchall()]
+        found = cursor.fetchall()
+        rows = [_changed(row[:3], by_customer[row[0]]) for row in found]
         cursor.execute(STORE, [now, msgspec.json.encode(rows).decode()])
+    for brand_id in {row[3] for row in found}:
+        of_brand = {row[0]: by_customer[row[0]] for row in found if row[3] == brand_id}
+        touch(brand_id, _touched(of_brand), now)
+
+
+def _touched(by_customer: Mapping[int, list[Mapping[str, Any]]]) -> Iterator[tuple[str, int]]:
+    """All that the payloads name, whether it becomes another or not."""
+    for customer_id, payloads in by_customer.items():
+        for name in {key for payload in payloads for key in payload}:
+            yield f"attribute:{name[1:] if name[0] in PREFIXES else name}", customer_id
+            if name == TEST_ACCOUNT:
+                yield "attribute:is_test", customer_id
 
 
 def _changed(row: tuple[int, str, bool], payloads: list[Mapping[str, Any]]) -> dict[str, Any]:

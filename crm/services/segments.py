@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,16 +14,19 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from crm.contract import Sql
-from crm.models import Audience, Brand, Customer, Segment
-from crm.segments import membership
+from crm.models import Audience, Brand, Customer, Segment, SegmentMember
+from crm.queries import shards
+from crm.queries.building import Standing, standings
+from crm.segments import catalog, membership
 from crm.segments.compiler import compile_tree, matching
 from crm.segments.problem import Problem
 from crm.segments.reading import check
 from crm.segments.sql import compose, param
 from crm.segments.tree import Tree, leaves, parse
-from crm.services import rows
+from crm.services import building, rows
 from crm.services.changes import Actor, changing
 from lib.errors import Conflict, Invalid
+from lib.queue import after_commit
 
 SAMPLE = 20
 PREVIEW_MS = 15_000
@@ -73,6 +76,7 @@ def create(actor: Actor, brand: Brand, slug: str, name: str, condition: Any, now
     checked(brand, condition, now, slug)
     segment = Segment(brand=brand, slug=slug, name=name, condition=condition)
     rows.add(actor, segment, "a segment")
+    after_commit(building.DOORBELL)
     return segment
 
 
@@ -92,17 +96,24 @@ def change(
     )
     if as_of not in (None, segment.updated_at):
         raise Conflict()
+    is_new = False
     with changing(actor, segment):
         if condition is not None:
             checked(segment.brand, condition, now, segment.slug)
+            is_new = condition != segment.condition
             segment.condition = condition
         segment.name = segment.name if name is None else name
         segment.save()
+    if is_new:
+        users = catalog.load([segment.brand_id])[segment.brand_id].users_of(segment.slug)
+        building.renew([segment.pk, *(user.id for user in users)])
     return segment
 
 
+@transaction.atomic
 def delete(actor: Actor, segment: Segment) -> None:
     """Raises InUse while something names it."""
+    shards.take_all()  # whoever writes its members is done, and whoever comes later does not know it any more
     rows.delete(actor, segment, "segment")
 
 
@@ -120,7 +131,13 @@ def preview(brand: Brand, condition: Any, now: datetime) -> Preview:
 
 
 def customers(segment: Segment, now: datetime) -> QuerySet[Customer]:
-    """Those who are in it right now. Raises Problem when its condition cannot be read any more."""
+    """Those who are in it: from its table, or while that is being built, by asking about everybody.
+
+    Raises Problem when the condition must be asked and cannot be read any more.
+    """
+    if standing(segment).size is not None:
+        members = SegmentMember.objects.filter(segment=segment, inside=True).values("customer_id")
+        return Customer.objects.filter(pk__in=members)
     select = matching(
         parse(segment.condition),
         replace(membership.scope_of(segment.brand, now), inside=(segment.slug,)),
@@ -132,19 +149,35 @@ def customers(segment: Segment, now: datetime) -> QuerySet[Customer]:
     return Customer.objects.filter(brand=segment.brand_id, pk__in=RawSQL(select.text, select.params))  # noqa: S611
 
 
+def standing(segment: Segment) -> Standing:
+    """How many are in it, and how far its table is built."""
+    return standings([segment.pk]).get(segment.pk, Standing())
+
+
 def of_customer(customer: Customer, brand: Brand, now: datetime) -> list[str]:
-    """The slugs of the segments that the customer is in right now; unreadable ones are left out."""
-    found: list[str] = []
-    predicates = list(_predicates(brand, now))
+    """The slugs of the segments that the customer is in; those whose table is being built are asked.
+
+    Unreadable ones are left out.
+    """
+    slugs = dict(Segment.objects.filter(brand=brand).values_list("pk", "slug"))
+    built = {pk for pk, one in standings(slugs).items() if one.size is not None}
+    inside = SegmentMember.objects.filter(customer=customer, inside=True, segment__in=built)
+    found = [slugs[pk] for pk in inside.values_list("segment_id", flat=True)]
+    if len(built) < len(slugs):
+        found += _asked(customer, brand, now, {slugs[pk] for pk in slugs.keys() - built})
+    return sorted(found)
+
+
+def _asked(customer: Customer, brand: Brand, now: datetime, slugs: Collection[str]) -> Iterator[str]:
+    predicates = list(_predicates(brand, now, slugs))
     for start in range(0, len(predicates), TOGETHER):
-        found += _true_ones(customer, predicates[start : start + TOGETHER])
-    return found
+        yield from _true_ones(customer, predicates[start : start + TOGETHER])
 
 
-def _predicates(brand: Brand, now: datetime) -> Iterator[tuple[str, Sql]]:
+def _predicates(brand: Brand, now: datetime, slugs: Collection[str]) -> Iterator[tuple[str, Sql]]:
     scope = replace(membership.scope_of(brand, now), few=True)
-    for slug, condition in (
-        Segment.objects.filter(brand=brand).order_by("slug").values_list("slug", "condition")
+    for slug, condition in Segment.objects.filter(brand=brand, slug__in=slugs).values_list(
+        "slug", "condition"
     ):
         try:
             yield slug, compile_tree(parse(condition), replace(scope, inside=(slug,)))

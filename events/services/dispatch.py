@@ -17,6 +17,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from events import bus
 from events.models import SetAside
 from events.queries import work
+from events.services.affecting import affect
 from lib.queue import after_commit
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ def dispatch(now: datetime) -> int:
     if not rows:
         return 0
     arrivals = [bus.Arrival(*event) for event in work.logged(rows)]
+    affect(arrivals, now)  # whether or not a subscriber can digest them: they are in the log
     for arrival, error in _tell(arrivals, now):
         _set_aside(arrival, error, now)
     work.remove(rows)

@@ -21,8 +21,10 @@ import msgspec
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from psycopg.errors import DeadlockDetected, SerializationFailure
 
+from crm.queries.touches import NEW
 from crm.services import customers, profile
 from crm.services.keys import Caller
+from crm.services.touching import touch
 from events.contract import Batch, Outcome, Refusal
 from events.queries import log, work
 from events.services import registry
@@ -146,8 +148,10 @@ def _store_once(brand_id: int, round_: Sequence[Posted], now: datetime, *, trust
     fresh = [[row for row in posted.rows if row.eid in ids and firsts[row.eid] is row] for posted in round_]
     if ids:
         customer_ids: dict[str | None, int | None] = {None: None}
+        made = _missing(brand_id, fresh, known, now, trusting)
         customer_ids.update(known)
-        customer_ids.update(_missing(brand_id, fresh, known, now, trusting))
+        customer_ids.update(made)
+        touch(brand_id, _touched(made, fresh, customer_ids), now)
         _write(brand_id, list(zip(round_, fresh, strict=True)), ids, customer_ids, now)
     return [_outcome(posted, rows, known) for posted, rows in zip(round_, fresh, strict=True)]
 
@@ -202,6 +206,18 @@ def _missing(
     if not missing:
         return {}
     return (customers.add_all if trusting else customers.add)(brand_id, missing, now)
+
+
+def _touched(
+    made: Mapping[str, int], fresh: Sequence[Sequence[Row]], customer_ids: CustomerIds
+) -> Iterator[tuple[str, int]]:
+    """New customers, and events that do not go through the queue of work, where the others are told of."""
+    for id_ in made.values():
+        yield NEW, id_
+    for rows in fresh:
+        for row in rows:
+            if not row.takes_effect and (customer_id := customer_ids[row.ext_id]) is not None:
+                yield f"event:{row.name}", customer_id
 
 
 def _update_profiles(rows: Sequence[Row], customer_ids: CustomerIds, now: datetime) -> None:

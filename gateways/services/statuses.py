@@ -12,6 +12,7 @@ from gateways.policy.progress import CLOSING, FAILURES, Step, furthest, steps
 from gateways.queries import reported
 from gateways.queries.reported import Noted, Reported
 from gateways.services import transitions
+from gateways.services.affecting import affect
 from gateways.services.bounces import suppress_bounced
 from gateways.services.news import News, tell
 from gateways.services.transitions import Change
@@ -55,6 +56,7 @@ def apply(
         },
         now,
     )
+    affect(((message.brand_id, message.channel, message.customer_id) for message, _, _ in added), now)
     tell([News(message, step.status, at) for message, step, at in added if step.applied], now)
 
 

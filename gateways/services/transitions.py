@@ -17,6 +17,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from events import bus
 from events.bus import Settled
 from gateways.models.message import State
+from gateways.services.affecting import affect
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ _WRITE = """
         message_id bigint, state text, due_at timestamptz, error text, ext_message_id text, lease uuid, untried int
     )
     WHERE m.id = r.message_id AND (r.lease IS NULL OR m.lease = r.lease)
-    RETURNING m.id, m.run_id, m.visit, m.state, m.error
+    RETURNING m.id, m.run_id, m.visit, m.state, m.error, m.brand_id, m.channel, m.customer_id
 """
 
 
@@ -69,10 +70,11 @@ def write(changes: Sequence[Change], now: datetime) -> set[int]:
         rows = cursor.fetchall()
     news = [
         Settled(message_id, run_id, visit, state, error)
-        for message_id, run_id, visit, state, error in rows
+        for message_id, run_id, visit, state, error, *_ in rows
         if run_id is not None and state in SETTLED
     ]
     bus.publish(Settled, news, now)
+    affect((row[5:] for row in rows if row[3] == State.SENT), now)
     return {row[0] for row in rows}
 
 

@@ -59,7 +59,7 @@ def members(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     elif len(wanted) > AT_ONCE:
         attempt(request, BEGUN, _start, desk, audience, do, batched(wanted))
     elif do == "remove":
-        removed = audiences.remove(desk.actor, audience, wanted)
+        removed = audiences.remove(desk.actor, audience, wanted, clock.now())
         messages.success(request, f"Customers removed: {removed:,} of {len(wanted):,} pasted.")
     else:
         outcome = audiences.add(desk.actor, audience, wanted, clock.now())

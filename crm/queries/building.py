@@ -1,0 +1,136 @@
+"""How far segments are built."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from crm.queries.shards import BLOCK, SHARDS
+
+# Revisions only grow: who is late does not set back what another has begun since.
+_BEGIN = """
+INSERT INTO crm_segmentshard (segment_id, shard, revision, reached, size)
+SELECT segment_id, shard, revision, 0, 0
+FROM unnest(%s::bigint[], %s::int[]) AS given (segment_id, revision), generate_series(0, %s) AS shard
+ORDER BY segment_id, shard
+ON CONFLICT (segment_id, shard) DO UPDATE SET revision = EXCLUDED.revision, reached = 0, built_at = NULL
+WHERE crm_segmentshard.revision < EXCLUDED.revision
+"""
+_NOT_BEGUN = """
+SELECT segment.id, segment.brand_id FROM crm_segment AS segment WHERE NOT EXISTS (
+    SELECT FROM crm_segmentshard AS kept WHERE kept.segment_id = segment.id AND kept.revision = segment.revision
+)
+"""
+_BEGUN = """
+SELECT kept.segment_id, kept.shard FROM crm_segmentshard AS kept
+JOIN crm_segment AS segment ON segment.id = kept.segment_id AND segment.revision = kept.revision
+WHERE kept.built_at IS NULL ORDER BY kept.segment_id, random() LIMIT %s
+"""
+_REACHED = """
+SELECT reached FROM crm_segmentshard
+WHERE segment_id = %s AND shard = %s AND revision = %s AND built_at IS NULL
+"""
+_REACH = """
+UPDATE crm_segmentshard SET reached = %s, built_at = %s WHERE segment_id = %s AND shard = %s AND revision = %s
+"""
+_STANDING = """
+SELECT segment.id, count(kept.segment_id) = %(shards)s AND every(kept.built_at IS NOT NULL), max(kept.built_at),
+    COALESCE(sum(kept.size), 0),
+    COALESCE(sum(CASE WHEN kept.built_at IS NOT NULL THEN 1 ELSE LEAST(kept.reached / last.block, 1) END), 0)
+FROM crm_segment AS segment
+CROSS JOIN (SELECT GREATEST(max(id) / %(block)s, 1)::float AS block FROM crm_customer) AS last
+LEFT JOIN crm_segmentshard AS kept ON kept.segment_id = segment.id AND kept.revision = segment.revision
+WHERE segment.id = ANY (%(ids)s) GROUP BY segment.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a segment's table stands. `size` is None, and `progress` below 1, while it is being built."""
+
+    size: int | None = None
+    progress: float = 0.0
+    built_at: datetime | None = None
+
+    @property
+    def state(self) -> str:
+        return "building" if self.size is None else "current"
+
+
+def standings(segment_ids: Collection[int]) -> dict[int, Standing]:
+    """Of all these segments, in one query."""
+    rows = _rows(_STANDING, {"shards": SHARDS, "block": BLOCK, "ids": list(segment_ids)})
+    return {
+        id_: Standing(int(size), 1.0, at) if built else Standing(None, round(float(share) / SHARDS, 3))
+        for id_, built, at, size, share in rows
+    }
+
+
+def is_waiting() -> bool:
+    """Whether any segment is still to be built."""
+    asked = f"SELECT EXISTS ({_NOT_BEGUN}) OR EXISTS ({_BEGUN})"
+    return bool(_rows(asked, [1])[0][0])
+
+
+def not_begun() -> list[tuple[int, int]]:
+    """(segment, brand) of those whose definition is newer than what is built or being built."""
+    return _rows(_NOT_BEGUN, [])
+
+
+def begun() -> list[tuple[int, int]]:
+    """(segment, shard) of what is being built, one segment after the other."""
+    return _rows(_BEGUN, [SHARDS])
+
+
+def begin(revisions: Iterable[tuple[int, int]]) -> None:
+    """Let these (segment, revision) be built from the start."""
+    pairs = list(revisions)
+    _execute(_BEGIN, [[id_ for id_, _ in pairs], [revision for _, revision in pairs], SHARDS - 1])
+
+
+def reached(segment_id: int, shard: int, revision: int) -> int | None:
+    """The next block of a shard; None when there is nothing left to build by this revision."""
+    found = _rows(_REACHED, [segment_id, shard, revision])
+    return found[0][0] if found else None
+
+
+def reach(segment_id: int, shard: int, revision: int, block: int, built_at: datetime | None) -> None:
+    """Go on from this block next time; `built_at`: that was the last one."""
+    _execute(_REACH, [block, built_at, segment_id, shard, revision])
+
+
+def set_reads(segment_id: int, revision: int, reads: Collection[str]) -> None:
+    """What the segment is touched by, unless its definition has changed since."""
+    _execute(
+        "UPDATE crm_segment SET reads = %s WHERE id = %s AND revision = %s",
+        [sorted(reads), segment_id, revision],
+    )
+
+
+def renew(segment_ids: Collection[int]) -> None:
+    """The segments mean somebody else from now on: they are built anew."""
+    _execute(
+        "UPDATE crm_segment SET revision = revision + 1 WHERE id IN"
+        " (SELECT id FROM crm_segment WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE)",
+        [list(segment_ids)],
+    )
+
+
+def last_block() -> int:
+    """The block of the newest customer of all brands."""
+    return int(_rows("SELECT COALESCE(max(id), 0) / %s FROM crm_customer", [BLOCK])[0][0])
+
+
+def _rows(statement: str, params: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return list(cursor.fetchall())
+
+
+def _execute(statement: str, params: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)

@@ -1,0 +1,55 @@
+"""The table of who is in a segment: what is due in it, and its sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection
+
+from crm.queries.shards import shard_of
+
+_DUE = """
+SELECT segment_id, customer_id FROM crm_segmentmember
+WHERE (customer_id >> 10) & 15 = ANY (%s) AND due_at <= %s LIMIT %s
+"""
+_COUNT = """
+UPDATE crm_segmentshard AS kept SET size = kept.size + given.more
+FROM unnest(%s::bigint[], %s::int[], %s::bigint[]) AS given (segment_id, shard, more)
+WHERE kept.segment_id = given.segment_id AND kept.shard = given.shard
+"""
+
+
+class Move(NamedTuple):
+    """A customer who has come in or gone out."""
+
+    segment_id: int
+    customer_id: int
+    entered: bool
+    cause: str
+
+
+def due(shards: Sequence[int], now: datetime, most: int) -> list[tuple[int, int]]:
+    """(segment, customer) whose moment has come, at most so many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, [list(shards), now, most])
+        return list(cursor.fetchall())
+
+
+def forget(segment_ids: Iterable[int]) -> None:
+    """Drop the rows of segments that are no more."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM crm_segmentmember WHERE segment_id = ANY (%s)", [list(segment_ids)])
+
+
+def count(moves: Iterable[Move]) -> None:
+    """Add what moved to the sizes of the shards."""
+    sizes: dict[tuple[int, int], int] = {}
+    for move in moves:
+        key = move.segment_id, shard_of(move.customer_id)
+        sizes[key] = sizes.get(key, 0) + (1 if move.entered else -1)
+    if sizes:
+        params = [[segment for segment, _ in sizes], [shard for _, shard in sizes], list(sizes.values())]
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNT, params)

@@ -1,0 +1,77 @@
+"""The queue of customers whose segments must be asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection
+
+#: what a customer who has just come to be is touched by
+NEW = "customer:new"
+
+_ADD = "SELECT crm_note_touches(%s, %s, %s::text[], %s::bigint[])"
+_ADD_LATER = """
+INSERT INTO crm_touch (brand_id, shard, ripe_at, names, customers)
+SELECT %s, (customer_id >> 10) & 15, ceil.second, array_agg(name), array_agg(customer_id)
+FROM unnest(%s::text[], %s::bigint[], %s::timestamptz[]) AS one (name, customer_id, at),
+    date_trunc('second', at + interval '999999 microseconds') AS ceil (second)
+GROUP BY 2, 3
+"""
+# The oldest rows of some shards until they hold about so many touches; at least one row.
+_TAKE = """
+DELETE FROM crm_touch WHERE id = ANY (ARRAY(
+    SELECT id FROM (
+        SELECT id, sum(cardinality(customers)) OVER (ORDER BY ripe_at, id) - cardinality(customers) AS before
+        FROM (
+            SELECT id, ripe_at, customers FROM crm_touch WHERE shard = ANY (%s) AND ripe_at <= %s
+            ORDER BY ripe_at, id LIMIT %s
+        ) AS first
+    ) AS counted WHERE before < %s
+)) RETURNING brand_id, names, customers
+"""
+
+
+class Taken(NamedTuple):
+    """A row of the queue: `names[i]` concerns `customers[i]`."""
+
+    brand_id: int
+    names: Sequence[str]
+    customers: Sequence[int]
+
+
+def add(brand_id: int, touches: Iterable[tuple[str, int]], at: datetime) -> bool:
+    """Queue those (name, customer) whose name a segment of the brand reads; whether there were any."""
+    names, customers = _columns(touches)
+    if not names:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD, [brand_id, at, names, array(customers)])
+        return bool(cursor.fetchone()[0])
+
+
+def add_later(brand_id: int, touches: Iterable[tuple[str, int, datetime]]) -> None:
+    """Queue (name, customer, moment) for that moment, rounded up to a second, whoever will read the name by then."""
+    several = list(touches)
+    if several:
+        names, customers, moments = zip(*several, strict=True)
+        with connection.cursor() as cursor:
+            cursor.execute(_ADD_LATER, [brand_id, list(names), array(customers), list(moments)])
+
+
+def take(shards: Sequence[int], now: datetime, most: int) -> list[Taken]:
+    """About so many touches that are due, oldest first, removed from the queue."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [list(shards), now, most, most])
+        return [Taken(*row) for row in cursor.fetchall()]
+
+
+def array(ids: Iterable[int]) -> str:
+    """Numbers as PostgreSQL writes an array: many times faster than a list bound item by item."""
+    return f"{{{','.join(map(str, ids))}}}"
+
+
+def _columns(touches: Iterable[tuple[str, int]]) -> tuple[list[str], list[int]]:
+    unique = dict.fromkeys(touches)
+    return [name for name, _ in unique], [customer for _, customer in unique]

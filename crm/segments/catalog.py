@@ -1,0 +1,153 @@
+"""All segments of a brand at one moment: their trees, what touches them, and what to ask the database about them.
+
+Read anew in every transaction that writes memberships, so that it never works by a definition of before; only
+reading the JSON of a condition is remembered, by its text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from crm.contract import Scope, Sql
+from crm.segments.changing import tree_changes_at
+from crm.segments.compiler import compile_tree
+from crm.segments.problem import Problem
+from crm.segments.sql import FALSE
+from crm.segments.tree import Leaf, Tree, leaves, parse
+
+#: attributes that every customer has from the beginning
+_BORN_WITH = frozenset({"attribute:ext_id", "attribute:registered_at"})
+NEVER = Sql("NULL::timestamptz")
+
+_LOAD = """
+SELECT segment.id, segment.brand_id, segment.slug, segment.condition::text, segment.revision, segment.reads,
+    label.time_zone
+FROM crm_segment AS segment
+JOIN crm_brand AS brand ON brand.id = segment.brand_id
+JOIN crm_label AS label ON label.id = brand.label_id
+WHERE segment.brand_id = ANY (%s)
+   OR segment.brand_id IN (SELECT brand_id FROM crm_segment WHERE id = ANY (%s))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A segment as it is defined. `reads` as stored: what it is touched by, nested segments included."""
+
+    id: int
+    slug: str
+    condition: str
+    revision: int
+    reads: list[str]
+
+    @property
+    def tree(self) -> Tree:
+        """Raises Problem."""
+        return _parsed(self.condition)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The segments of a brand by slug."""
+
+    brand_id: int
+    zone: ZoneInfo
+    segments: dict[str, Defined]
+
+    def scope(self, now: datetime) -> Scope:
+        """For questions about a few customers."""
+        return Scope(brand_id=self.brand_id, now=now, zone=self.zone, segment=self._tree, few=True)
+
+    def predicate(self, segment: Defined, now: datetime) -> Sql:
+        """Whether a customer is in it. Of what cannot be read, nobody."""
+        try:
+            return compile_tree(segment.tree, self._inside(segment, now))
+        except Problem:
+            return FALSE
+
+    def changes_at(self, segment: Defined, now: datetime) -> Sql:
+        """When to ask again though nothing happens."""
+        try:
+            return tree_changes_at(segment.tree, self._inside(segment, now)) or NEVER
+        except Problem:
+            return NEVER
+
+    def touched_by(self, segment: Defined) -> set[str]:
+        """The names of what may change it, nested segments included."""
+        names: set[str] = set()
+        for leaf in self._all_leaves(segment):
+            names.update(leaf.kind.touched_by(leaf.config))
+        return {name for name in names if not name.startswith("segment:")}
+
+    def users_of(self, slug: str) -> list[Defined]:
+        """The segments that are made of this one, at any remove; not itself."""
+        return [
+            user
+            for user in self.segments.values()
+            if user.slug != slug and slug in {nested.slug for nested in self._nested(user)}
+        ]
+
+    def _inside(self, segment: Defined, now: datetime) -> Scope:
+        return replace(self.scope(now), inside=(segment.slug,))
+
+    def _tree(self, slug: str) -> Tree:
+        if slug not in self.segments:
+            raise Problem(f"There is no segment called {slug!r}.", code="unknown_segment")
+        return self.segments[slug].tree
+
+    def _all_leaves(self, segment: Defined) -> Iterator[Leaf]:
+        for one in self._nested(segment):
+            yield from _leaves(one)
+
+    def _nested(self, segment: Defined) -> list[Defined]:
+        """Itself and the segments that it is made of, at any remove; circles do no harm."""
+        found: dict[str, Defined] = {}
+        waiting = [segment]
+        while waiting:
+            one = waiting.pop()
+            if one.slug not in found:
+                found[one.slug] = one
+                waiting += [self.segments[slug] for slug in _named(one) if slug in self.segments]
+        return list(found.values())
+
+
+def load(brand_ids: Collection[int], segment_ids: Collection[int] = ()) -> dict[int, Catalog]:
+    """The catalogs of these brands, and of those that these segments belong to, by brand. One query."""
+    catalogs: dict[int, Catalog] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_LOAD, [list(brand_ids), list(segment_ids)])
+        for id_, brand_id, slug, condition, revision, reads, zone in cursor.fetchall():
+            catalog = catalogs.setdefault(brand_id, Catalog(brand_id, ZoneInfo(zone), {}))
+            catalog.segments[slug] = Defined(id_, slug, condition, revision, reads)
+    return catalogs
+
+
+def is_born_with(names: Collection[str]) -> bool:
+    """Whether some of what touches a segment is there from a customer's first moment on."""
+    return not _BORN_WITH.isdisjoint(names)
+
+
+def _leaves(segment: Defined) -> list[Leaf]:
+    try:
+        return list(leaves(segment.tree))
+    except Problem:
+        return []
+
+
+def _named(segment: Defined) -> Iterator[str]:
+    for leaf in _leaves(segment):
+        for name in leaf.kind.reads(leaf.config):
+            if name.startswith("segment:"):
+                yield name.removeprefix("segment:")
+
+
+@lru_cache(maxsize=2_000)
+def _parsed(condition: str) -> Tree:
+    return parse(json.loads(condition))
