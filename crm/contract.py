@@ -10,8 +10,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
-from typing import Any, ClassVar, Generic, Literal, TypeVar
+from datetime import datetime, timedelta, tzinfo
+from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -43,6 +43,17 @@ class Members:
     outside: bool = False
 
 
+class Newest(Protocol):
+    """Reads the newest of a customer's occurrences once for all conditions that look at them."""
+
+    def moment(self, rows: Sql, customer: Sql, at: Sql, number: int, within: timedelta) -> Sql | None:
+        """The moment of the `number`-th newest by now; at least of those that lie `within`, else maybe NULL.
+
+        `rows`: FROM and WHERE of all of them, whenever they were; `customer` and `at`: whose and when. None where
+        each condition had better read for itself.
+        """
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """Whom a predicate is asked about, and what is at hand while asking.
@@ -52,7 +63,8 @@ class Scope:
     `entered_at`: SQL expression of the moment of entry, for `since entry`. `few`: the surrounding query is
     already narrowed to a batch, so look up each customer's events by index instead of computing the set over
     the whole brand. `segment`: the tree of a segment of this brand by slug; raises Problem. `inside`: slugs
-    of the segments around the condition, so that a circle is noticed. The expressions are ours, never input;
+    of the segments around the condition, so that a circle is noticed. `newest`: what several segments read alike,
+    where many of them are asked about the same customers. The expressions are ours, never input;
     the aliases `happened`, `message`, `history` and `chosen` belong to the conditions.
     """
 
@@ -65,6 +77,7 @@ class Scope:
     entered_at: str | None = None
     few: bool = False
     inside: tuple[str, ...] = field(default=())
+    newest: Newest | None = None
 
 
 Kind = Literal["text", "number", "date", "list", "boolean", "any"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
@@ -56,12 +56,20 @@ class Asked(Body):
 
 
 class SegmentShown(BaseModel):
-    """A segment. `sentence` is its condition in words."""
+    """A segment. `sentence` is its condition in words.
+
+    `size`: how many customers are in it; null while its table is being built for the first time or because the
+    definition has changed, of which `progress` tells how far.
+    """
 
     slug: Slug
     name: str
     condition: dict[str, Any]
     sentence: str
+    size: int | None
+    state: Literal["building", "current"]
+    progress: float = Field(ge=0, le=1)
+    built_at: str | None
     created_at: str
     updated_at: str
 

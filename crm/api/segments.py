@@ -24,7 +24,8 @@ from crm.api.customers import PAGE
 from crm.api.edits import etag_of, keep_slug, known_state
 from crm.api.problems import Problem
 from crm.api.resources import BrandResource
-from crm.models import Segment
+from crm.models import Customer, Segment
+from crm.queries.building import standings
 from crm.queries.customers import in_full
 from crm.services import segments
 from lib.clock import now
@@ -39,7 +40,9 @@ class Segments(BrandResource):
 
     @extend_schema(responses=SegmentShown)
     def list(self, request: Request) -> Response:
-        return self.paged(self.get_queryset(), shown.segment)
+        rows = self.paginate_queryset(self.get_queryset()) or []
+        found = standings([row.pk for row in rows])
+        return self.get_paginated_response([shown.segment(row, found[row.pk]) for row in rows])
 
     @extend_schema(request=NewSegment, responses={201: SegmentShown})
     def create(self, request: Request) -> Response:
@@ -77,9 +80,15 @@ class Segments(BrandResource):
     @extend_schema(parameters=PAGE, responses=CustomersPage)
     @action(detail=True, methods=["get"])
     def customers(self, request: Request, slug: str) -> Response:
-        """Who is in it right now."""
-        found = segments.customers(self.get_object(), now())
-        return self.paged(in_full(found), shown.customer)
+        """Who is in it, a moment ago at most."""
+        segment = self.get_object()
+        members = segments.members(segment)
+        if members is None:
+            return self.paged(in_full(segments.customers(segment, now())), shown.customer)
+        self.ordering = ("customer_id",)
+        ids = [member.customer_id for member in self.paginate_queryset(members) or []]
+        found = in_full(Customer.objects.filter(pk__in=ids).order_by("id"))
+        return self.get_paginated_response([shown.customer(one) for one in found])
 
     def handle_exception(self, exc: Exception) -> Response:
         return super().handle_exception(as_problem(exc) if isinstance(exc, segments.BadCondition) else exc)
@@ -90,7 +99,8 @@ class Segments(BrandResource):
         return self._shown(segments.change(self.actor, segment, now(), **changes, as_of=as_of))
 
     def _shown(self, segment: Segment, status: int = 200) -> Response:
-        return Response(shown.segment(segment), status, headers=etag_of(segment.updated_at))
+        body = shown.segment(segment, segments.standing(segment))
+        return Response(body, status, headers=etag_of(segment.updated_at))
 
 
 def as_problem(error: segments.BadCondition) -> Problem:

@@ -7,18 +7,23 @@ from typing import Any
 
 from crm.api import bodies
 from crm.models import Audience, Change, Customer, Label, OptOut, Segment
+from crm.queries.building import Standing
 from crm.segments.problem import Problem
 from crm.segments.reading import sentence
 from crm.segments.tree import parse
 
 
-def segment(row: Segment) -> dict[str, Any]:
-    """A segment with its condition in words."""
+def segment(row: Segment, standing: Standing) -> dict[str, Any]:
+    """A segment with its condition in words, and how its table stands."""
     return bodies.SegmentShown(
         slug=row.slug,
         name=row.name,
         condition=row.condition,
         sentence=_sentence(row.condition),
+        size=standing.size,
+        state=standing.state,
+        progress=standing.progress,
+        built_at=standing.built_at and standing.built_at.isoformat(),
         created_at=row.created_at.isoformat(),
         updated_at=row.updated_at.isoformat(),
     ).model_dump()

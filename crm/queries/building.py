@@ -11,13 +11,15 @@ from django.db import connection
 
 from crm.queries.shards import BLOCK, SHARDS
 
-# Revisions only grow: who is late does not set back what another has begun since.
+# A shard without any customers is built at once: whoever comes later is touched. Revisions only grow: who is late
+# does not set back what another has begun since.
 _BEGIN = """
-INSERT INTO crm_segmentshard (segment_id, shard, revision, reached, size)
-SELECT segment_id, shard, revision, 0, 0
-FROM unnest(%s::bigint[], %s::int[]) AS given (segment_id, revision), generate_series(0, %s) AS shard
+INSERT INTO crm_segmentshard (segment_id, shard, revision, reached, size, built_at)
+SELECT segment_id, shard, revision, 0, 0, CASE WHEN shard > last.block THEN %s::timestamptz END
+FROM unnest(%s::bigint[], %s::int[]) AS given (segment_id, revision), generate_series(0, %s) AS shard,
+    (SELECT COALESCE(max(id), 0) / %s AS block FROM crm_customer) AS last
 ORDER BY segment_id, shard
-ON CONFLICT (segment_id, shard) DO UPDATE SET revision = EXCLUDED.revision, reached = 0, built_at = NULL
+ON CONFLICT (segment_id, shard) DO UPDATE SET revision = EXCLUDED.revision, reached = 0, built_at = EXCLUDED.built_at
 WHERE crm_segmentshard.revision < EXCLUDED.revision
 """
 _NOT_BEGUN = """
@@ -40,7 +42,8 @@ UPDATE crm_segmentshard SET reached = %s, built_at = %s WHERE segment_id = %s AN
 _STANDING = """
 SELECT segment.id, count(kept.segment_id) = %(shards)s AND every(kept.built_at IS NOT NULL), max(kept.built_at),
     COALESCE(sum(kept.size), 0),
-    COALESCE(sum(CASE WHEN kept.built_at IS NOT NULL THEN 1 ELSE LEAST(kept.reached / last.block, 1) END), 0)
+    COALESCE(sum(CASE WHEN kept.built_at IS NULL THEN LEAST(kept.reached / last.block, 1) ELSE 1 END)
+        FILTER (WHERE kept.shard IS NOT NULL), 0)
 FROM crm_segment AS segment
 CROSS JOIN (SELECT GREATEST(max(id) / %(block)s, 1)::float AS block FROM crm_customer) AS last
 LEFT JOIN crm_segmentshard AS kept ON kept.segment_id = segment.id AND kept.revision = segment.revision
@@ -86,10 +89,11 @@ def begun() -> list[tuple[int, int]]:
     return _rows(_BEGUN, [SHARDS])
 
 
-def begin(revisions: Iterable[tuple[int, int]]) -> None:
+def begin(revisions: Iterable[tuple[int, int]], now: datetime) -> None:
     """Let these (segment, revision) be built from the start."""
     pairs = list(revisions)
-    _execute(_BEGIN, [[id_ for id_, _ in pairs], [revision for _, revision in pairs], SHARDS - 1])
+    ids, of_ids = [id_ for id_, _ in pairs], [revision for _, revision in pairs]
+    _execute(_BEGIN, [now, ids, of_ids, SHARDS - 1, BLOCK])
 
 
 def reached(segment_id: int, shard: int, revision: int) -> int | None:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from crm.contract import Scope, Sql
+from crm.contract import Newest, Scope, Sql
 from crm.segments.changing import tree_changes_at
 from crm.segments.compiler import compile_tree
 from crm.segments.problem import Problem
@@ -65,17 +65,17 @@ class Catalog:
         """For questions about a few customers."""
         return Scope(brand_id=self.brand_id, now=now, zone=self.zone, segment=self._tree, few=True)
 
-    def predicate(self, segment: Defined, now: datetime) -> Sql:
+    def predicate(self, segment: Defined, now: datetime, newest: Newest | None = None) -> Sql:
         """Whether a customer is in it. Of what cannot be read, nobody."""
         try:
-            return compile_tree(segment.tree, self._inside(segment, now))
+            return compile_tree(segment.tree, self._inside(segment, now, newest))
         except Problem:
             return FALSE
 
-    def changes_at(self, segment: Defined, now: datetime) -> Sql:
+    def changes_at(self, segment: Defined, now: datetime, newest: Newest | None = None) -> Sql:
         """When to ask again though nothing happens."""
         try:
-            return tree_changes_at(segment.tree, self._inside(segment, now)) or NEVER
+            return tree_changes_at(segment.tree, self._inside(segment, now, newest)) or NEVER
         except Problem:
             return NEVER
 
@@ -94,8 +94,8 @@ class Catalog:
             if user.slug != slug and slug in {nested.slug for nested in self._nested(user)}
         ]
 
-    def _inside(self, segment: Defined, now: datetime) -> Scope:
-        return replace(self.scope(now), inside=(segment.slug,))
+    def _inside(self, segment: Defined, now: datetime, newest: Newest | None) -> Scope:
+        return replace(self.scope(now), inside=(segment.slug,), newest=newest)
 
     def _tree(self, slug: str) -> Tree:
         if slug not in self.segments:

@@ -76,7 +76,7 @@ def _begin(new: list[tuple[int, int]], now: datetime) -> None:
     for brand_id in known:
         with transaction.atomic():
             shards.wait_for_touchers(brand_id)
-    building.begin(revisions)
+    building.begin(revisions, now)
 
 
 def _reads(catalog: Catalog, segment: Defined, now: datetime) -> set[str]:

@@ -15,7 +15,7 @@ from django.db.models.expressions import RawSQL
 
 from crm.contract import Sql
 from crm.models import Audience, Brand, Customer, Segment, SegmentMember
-from crm.queries import shards
+from crm.queries import shards, touches
 from crm.queries.building import Standing, standings
 from crm.segments import catalog, membership
 from crm.segments.compiler import compile_tree, matching
@@ -130,14 +130,15 @@ def preview(brand: Brand, condition: Any, now: datetime) -> Preview:
     )
 
 
-def customers(segment: Segment, now: datetime) -> QuerySet[Customer]:
-    """Those who are in it: from its table, or while that is being built, by asking about everybody.
+def members(segment: Segment) -> QuerySet[SegmentMember] | None:
+    """Who is in it by its table, to be read by `customer_id`; None while that is being built."""
+    if standing(segment).size is None:
+        return None
+    return SegmentMember.objects.filter(segment=segment, inside=True)
 
-    Raises Problem when the condition must be asked and cannot be read any more.
-    """
-    if standing(segment).size is not None:
-        members = SegmentMember.objects.filter(segment=segment, inside=True).values("customer_id")
-        return Customer.objects.filter(pk__in=members)
+
+def customers(segment: Segment, now: datetime) -> QuerySet[Customer]:
+    """Those who are in it, by asking about everybody. Raises Problem when its condition cannot be read any more."""
     select = matching(
         parse(segment.condition),
         replace(membership.scope_of(segment.brand, now), inside=(segment.slug,)),
@@ -155,12 +156,13 @@ def standing(segment: Segment) -> Standing:
 
 
 def of_customer(customer: Customer, brand: Brand, now: datetime) -> list[str]:
-    """The slugs of the segments that the customer is in; those whose table is being built are asked.
-
-    Unreadable ones are left out.
+    """The slugs of the segments that the customer is in; those whose table is being built are asked, and all of them
+    where it does not know yet of something that has happened to her. Unreadable ones are left out.
     """
     slugs = dict(Segment.objects.filter(brand=brand).values_list("pk", "slug"))
     built = {pk for pk, one in standings(slugs).items() if one.size is not None}
+    if touches.is_waiting_for(customer.pk, shards.shard_of(customer.pk)):
+        built = set()
     inside = SegmentMember.objects.filter(customer=customer, inside=True, segment__in=built)
     found = [slugs[pk] for pk in inside.values_list("segment_id", flat=True)]
     if len(built) < len(slugs):

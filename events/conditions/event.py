@@ -81,9 +81,13 @@ class Happened(Condition[EventConfig]):
 
 
 def _occurrences(config: EventConfig, scope: Scope) -> Occurrences:
-    which = [*_named(config, scope), config.sql(_AT, scope), *_rows(config, scope)]
-    rows = compose("FROM events_event AS happened WHERE {which}", which=all_of(which))
-    return Occurrences(rows, _CUSTOMER, _AT, config.length)
+    whenever = [*_named(config, scope), *_rows(config, scope)]
+    rows = _log([*whenever, config.sql(_AT, scope)])
+    return Occurrences(rows, _CUSTOMER, _AT, config.length, _log(whenever))
+
+
+def _log(which: Iterable[Sql]) -> Sql:
+    return compose("FROM events_event AS happened WHERE {which}", which=all_of(which))
 
 
 def _named(config: EventConfig, scope: Scope) -> Iterable[Sql]:

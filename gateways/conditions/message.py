@@ -90,20 +90,14 @@ class Messaged(Condition[MessageConfig]):
 
 def _occurrences(config: MessageConfig, scope: Scope) -> Occurrences:
     at = _SETTLED_AT if config.status == "sent" else _REPORTED_AT
-    return Occurrences(_rows(config, scope), _CUSTOMER, at, config.length)
+    whenever = list(_which(config, scope))
+    rows = _table(config, [*whenever, config.sql(at, scope)])
+    return Occurrences(rows, _CUSTOMER, at, config.length, _table(config, whenever))
 
 
-def _rows(config: MessageConfig, scope: Scope) -> Sql:
-    which = list(_which(config, scope))
+def _table(config: MessageConfig, which: Iterable[Sql]) -> Sql:
     if config.status == "sent":
-        which += [Sql("message.state = 'sent'"), config.sql(_SETTLED_AT, scope)]
         return compose("FROM gateways_message AS message WHERE {which}", which=all_of(which))
-    which += [
-        compose("history.status = {status}", status=param(config.status, "text")),
-        # A failure reported after the delivery is kept, but it did not happen to the message.
-        Sql("history.applied OR history.status NOT IN ('failed', 'rejected')"),
-        config.sql(_REPORTED_AT, scope),
-    ]
     return compose(
         "FROM gateways_message AS message"
         " JOIN gateways_deliverystatus AS history ON history.message_id = message.id WHERE {which}",
@@ -125,3 +119,9 @@ def _which(config: MessageConfig, scope: Scope) -> Iterable[Sql]:
             brand=brand,
             template=param(config.template, "text"),
         )
+    if config.status == "sent":
+        yield Sql("message.state = 'sent'")
+        return
+    yield compose("history.status = {status}", status=param(config.status, "text"))
+    # A failure reported after the delivery is kept, but it did not happen to the message.
+    yield Sql("history.applied OR history.status NOT IN ('failed', 'rejected')")

@@ -55,7 +55,7 @@ AGES = [
 def random_world(seed: int, people: int = 60) -> World:
     """A world of one brand; the same for the same seed."""
     dice = Random(seed)  # noqa: S311 - no secret
-    return World(NOW, ZONE, [_person(dice, number) for number in range(people)], _segments())
+    return World(NOW, ZONE, [random_person(dice, number) for number in range(people)], _segments())
 
 
 def _segments() -> dict[str, Any]:
@@ -66,44 +66,48 @@ def _segments() -> dict[str, Any]:
     }
 
 
-def _person(dice: Random, number: int) -> Person:
-    attributes = {name: _value(dice) for name in ATTRIBUTES if dice.random() < 0.8}
+def random_person(dice: Random, number: int, now: datetime = NOW) -> Person:
+    """Somebody with a past that ends about now."""
+    attributes = {name: random_value(dice) for name in ATTRIBUTES if dice.random() < 0.8}
     for name in ("core_tags", "core_external_markers", "core_public_tags"):
         if dice.random() < 0.4:
             attributes[name] = dice.choice([["vip"], ["vip", "new"], [], "vip"])
     return Person(
         ext_id=dice.choice(["x", "12", "p"]) + str(number),
         attributes=attributes,
-        registered_at=NOW - dice.choice(AGES),
+        registered_at=now - dice.choice(AGES),
         is_test=dice.random() < 0.2,
-        events=[_event(dice) for _ in range(dice.choice([0, 0, 1, 2, 3, 6]))],
-        letters=[_letter(dice) for _ in range(dice.choice([0, 0, 1, 2, 3]))],
+        events=[random_event(dice, now) for _ in range(dice.choice([0, 0, 1, 2, 3, 6]))],
+        letters=[random_letter(dice, now) for _ in range(dice.choice([0, 0, 1, 2, 3]))],
         audiences={slug for slug in AUDIENCES if dice.random() < 0.3},
-        context={name: _value(dice) for name in FIELDS if dice.random() < 0.8},
-        entered_at=NOW - dice.choice(AGES[1:]),
+        context={name: random_value(dice) for name in FIELDS if dice.random() < 0.8},
+        entered_at=now - dice.choice(AGES[1:]),
     )
 
 
-def _value(dice: Random) -> Any:
+def random_value(dice: Random) -> Any:
+    """Any value, odd ones among them."""
     return dice.choice(dice.choice([TEXTS, DATES, NUMBERS, SCALARS, OTHERS]))
 
 
-def _event(dice: Random) -> Happening:
-    payload = {name: _value(dice) for name in FIELDS if dice.random() < 0.8}
+def random_event(dice: Random, now: datetime = NOW) -> Happening:
+    """Something that happened lately, or will within the hour."""
+    payload = {name: random_value(dice) for name in FIELDS if dice.random() < 0.8}
     name = dice.choice([*EVENTS, "client_action"])
     if name == "client_action":
         payload["client_action"] = dice.choice(ACTIONS)
-    return Happening(name, NOW - dice.choice(AGES), payload)
+    return Happening(name, now - dice.choice(AGES), payload)
 
 
-def _letter(dice: Random) -> Letter:
+def random_letter(dice: Random, now: datetime = NOW) -> Letter:
+    """A message with what became of it."""
     history = [
-        (status, NOW - dice.choice(AGES), dice.random() < 0.8) for status in STATUSES if dice.random() < 0.4
+        (status, now - dice.choice(AGES), dice.random() < 0.8) for status in STATUSES if dice.random() < 0.4
     ]
     return Letter(
         channel := dice.choice(CHANNELS),
         f"{channel}-{dice.choice('ab')}",
         dice.choice(["", "spring"]),
-        NOW - dice.choice(AGES) if dice.random() < 0.8 else None,
+        now - dice.choice(AGES) if dice.random() < 0.8 else None,
         history,
     )

@@ -9,19 +9,20 @@ from crm.models import Audience, AudienceMember, Brand, Customer, Segment
 from events.models import Event
 from gateways.models import DeliveryStatus, Gateway, Message, Template
 from tests.factories.crm import make_brand, make_label
-from tests.oracle.world import Letter, Person, World
+from tests.oracle.world import Happening, Letter, Person, World
 
 
 def store(world: World) -> tuple[Brand, dict[int, Person]]:
     """The brand, and its people by customer id."""
     brand = make_brand(label=make_label(time_zone=world.zone.key))
-    people = {_store_person(world, brand, person).pk: person for person in world.people}
+    people = {store_person(world, brand, person).pk: person for person in world.people}
     for slug, condition in world.segments.items():
         Segment.objects.create(brand=brand, slug=slug, name=slug, condition=condition)
     return brand, people
 
 
-def _store_person(world: World, brand: Brand, person: Person) -> Customer:
+def store_person(world: World, brand: Brand, person: Person) -> Customer:
+    """A customer with a past."""
     customer = Customer.objects.create(
         brand=brand,
         ext_id=person.ext_id,
@@ -30,7 +31,7 @@ def _store_person(world: World, brand: Brand, person: Person) -> Customer:
         created_at=person.registered_at,
         updated_at=person.registered_at,
     )
-    _store_events(brand, customer, person)
+    Event.objects.bulk_create(_event(brand, customer.pk, event) for event in person.events)
     for slug in person.audiences:
         audience, _ = Audience.objects.get_or_create(brand=brand, slug=slug, defaults={"name": slug})
         AudienceMember.objects.create(audience=audience, customer=customer, added_at=world.now)
@@ -39,20 +40,22 @@ def _store_person(world: World, brand: Brand, person: Person) -> Customer:
     return customer
 
 
-def _store_events(brand: Brand, customer: Customer, person: Person) -> None:
-    Event.objects.bulk_create(
-        Event(
-            brand=brand,
-            customer=customer,
-            eid=uuid4(),
-            name=event.name,
-            action=event.payload.get("client_action", ""),
-            occurred_at=event.at,
-            received_at=event.at,
-            source="native",
-            payload=event.payload,
-        )
-        for event in person.events
+def store_event(brand: Brand, customer_id: int, event: Happening) -> None:
+    """An event in the log."""
+    Event.objects.bulk_create([_event(brand, customer_id, event)])
+
+
+def _event(brand: Brand, customer_id: int, event: Happening) -> Event:
+    return Event(
+        brand=brand,
+        customer_id=customer_id,
+        eid=uuid4(),
+        name=event.name,
+        action=event.payload.get("client_action", ""),
+        occurred_at=event.at,
+        received_at=event.at,
+        source="native",
+        payload=event.payload,
     )
 
 

@@ -80,6 +80,7 @@ def _edit(request: HttpRequest, desk: Desk, segment: Segment, title: str) -> Htt
         form=form,
         segment=segment,
         condition=_written(form, segment),
+        standing=segments.standing(segment) if segment.pk else None,
         back=reverse("crm:segments"),
     )
 

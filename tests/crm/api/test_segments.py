@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from crm.models import Brand, Change, Customer, Segment
+from lib import clock
 from tests.factories.api import Api
 from tests.factories.crm import MADE_AT, make_brand, make_customer
+from tests.factories.segments import build_all, keep_all
 
 pytestmark = pytest.mark.django_db
 
@@ -172,7 +175,7 @@ def test_a_list_takes_the_same_queries_for_one_and_for_many(
     for number in range(20):
         make_segment(brand, f"s{number}")
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len(api.get("segments").json()["results"]) == 21
 
 
@@ -229,3 +232,35 @@ def test_odd_slugs_are_not_found(api: Api, slug: str) -> None:
 
 def test_a_key_without_the_scope_may_not_even_look(brand: Brand) -> None:
     assert Api(brand, "events").get("segments").status_code == 403
+
+
+def test_it_says_how_many_are_in_it_and_who_once_its_table_is_built(
+    api: Api, brand: Brand, now: datetime
+) -> None:
+    for number in range(5):
+        make_customer(brand, f"c{number}", country="DE" if number % 2 == 0 else "AT")
+    made = api.post("segments", {"slug": "germans", "name": "Germans", "condition": GERMANS}).json()
+    assert (made["size"], made["state"], made["progress"], made["built_at"]) == (None, "building", 0, None)
+
+    build_all(now)
+
+    shown = api.get("segments/germans").json()
+    assert (shown["size"], shown["state"], shown["progress"]) == (3, "current", 1)
+    assert api.get("segments").json()["results"] == [shown]
+    page = api.get("segments/germans/customers?limit=2").json()
+    rest = api.get(page["next"].partition("/api/v1/")[2]).json()
+    assert [row["ext_id"] for row in page["results"] + rest["results"]] == ["c0", "c2", "c4"]
+
+
+def test_a_customers_segments_are_right_before_and_after_upkeep(
+    api: Api, brand: Brand, now: datetime
+) -> None:
+    make_customer(brand, "ann", country="AT")
+    make_segment(brand, "germans")
+    build_all(now)
+    assert api.get("customers/ann").json()["segments"] == []
+
+    assert api.patch("customers/ann", {"attributes": {"country": "DE"}}).json()["segments"] == ["germans"]
+    keep_all(clock.now())
+
+    assert api.get("customers/ann").json()["segments"] == ["germans"]
