@@ -8,11 +8,23 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from crm.queries.shards import shard_of
+from crm.queries.shards import SHARDS, shard_of
 
 _DUE = """
 SELECT segment_id, customer_id FROM crm_segmentmember
 WHERE (customer_id >> 10) & 15 = ANY (%s) AND due_at <= %s LIMIT %s
+"""
+# What has happened to her and is not worked off yet makes the table no witness.
+_STANDING_OF = """
+SELECT segment.slug, member.inside IS TRUE, NOT EXISTS (
+    SELECT FROM crm_touch WHERE shard = %(shard)s AND customers @> ARRAY[%(customer)s]::bigint[]
+) AND (
+    SELECT count(*) = %(shards)s FROM crm_segmentshard AS kept
+    WHERE kept.segment_id = segment.id AND kept.revision = segment.revision AND kept.built_at IS NOT NULL
+)
+FROM crm_segment AS segment
+LEFT JOIN crm_segmentmember AS member ON member.segment_id = segment.id AND member.customer_id = %(customer)s
+WHERE segment.brand_id = %(brand)s
 """
 _COUNT = """
 UPDATE crm_segmentshard AS kept SET size = kept.size + given.more
@@ -28,6 +40,22 @@ class Move(NamedTuple):
     customer_id: int
     entered: bool
     cause: str
+
+
+class StandingOf(NamedTuple):
+    """Whether a customer is in a segment; by the table, where `is_known`."""
+
+    slug: str
+    inside: bool
+    is_known: bool
+
+
+def standing_of(brand_id: int, customer_id: int) -> list[StandingOf]:
+    """A customer in all segments of the brand. One query."""
+    params = {"brand": brand_id, "customer": customer_id, "shard": shard_of(customer_id), "shards": SHARDS}
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING_OF, params)
+        return [StandingOf(*row) for row in cursor.fetchall()]
 
 
 def due(shards: Sequence[int], now: datetime, most: int) -> list[tuple[int, int]]:

@@ -67,16 +67,6 @@ def take(shards: Sequence[int], now: datetime, most: int) -> list[Taken]:
         return [Taken(*row) for row in cursor.fetchall()]
 
 
-def is_waiting_for(customer_id: int, shard: int) -> bool:
-    """Whether something has happened to the customer that her segments do not know of yet."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM crm_touch WHERE shard = %s AND customers @> ARRAY[%s]::bigint[])",
-            [shard, customer_id],
-        )
-        return bool(cursor.fetchone()[0])
-
-
 def array(ids: Iterable[int]) -> str:
     """Numbers as PostgreSQL writes an array: many times faster than a list bound item by item."""
     return f"{{{','.join(map(str, ids))}}}"

@@ -15,8 +15,9 @@ from django.db.models.expressions import RawSQL
 
 from crm.contract import Sql
 from crm.models import Audience, Brand, Customer, Segment, SegmentMember
-from crm.queries import shards, touches
+from crm.queries import shards
 from crm.queries.building import Standing, standings
+from crm.queries.members import standing_of
 from crm.segments import catalog, membership
 from crm.segments.compiler import compile_tree, matching
 from crm.segments.problem import Problem
@@ -159,14 +160,11 @@ def of_customer(customer: Customer, brand: Brand, now: datetime) -> list[str]:
     """The slugs of the segments that the customer is in; those whose table is being built are asked, and all of them
     where it does not know yet of something that has happened to her. Unreadable ones are left out.
     """
-    slugs = dict(Segment.objects.filter(brand=brand).values_list("pk", "slug"))
-    built = {pk for pk, one in standings(slugs).items() if one.size is not None}
-    if touches.is_waiting_for(customer.pk, shards.shard_of(customer.pk)):
-        built = set()
-    inside = SegmentMember.objects.filter(customer=customer, inside=True, segment__in=built)
-    found = [slugs[pk] for pk in inside.values_list("segment_id", flat=True)]
-    if len(built) < len(slugs):
-        found += _asked(customer, brand, now, {slugs[pk] for pk in slugs.keys() - built})
+    rows = standing_of(brand.pk, customer.pk)
+    found = [row.slug for row in rows if row.is_known and row.inside]
+    unknown = {row.slug for row in rows if not row.is_known}
+    if unknown:
+        found += _asked(customer, brand, now, unknown)
     return sorted(found)
 
 

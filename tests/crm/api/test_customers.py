@@ -139,7 +139,7 @@ def test_a_list_takes_the_same_queries_for_one_and_for_many(api: Api, brand: Bra
         assert len(api.get(f"customers/{customer.ext_id}").json()["segments"]) == 10
 
     assert len(one) == len(many) == 3
-    assert len(single) <= 6
+    assert len(single) <= 7  # the tables of the segments are not built yet: they are asked
 
 
 @pytest.mark.parametrize(
