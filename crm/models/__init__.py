@@ -11,8 +11,8 @@ from crm.models.job import Job, JobPart
 from crm.models.key import Key
 from crm.models.operator import Membership, Operator, Role
 from crm.models.segment import Segment
-from crm.models.suppression import Suppression
 from crm.models.segment_member import SegmentMember, SegmentMove, SegmentShard
+from crm.models.suppression import Suppression
 from crm.models.touch import Touch
 
 __all__ = [
@@ -34,10 +34,10 @@ __all__ = [
     "OptOut",
     "Role",
     "Segment",
-    "Snooze",
-    "Suppression",
     "SegmentMember",
     "SegmentMove",
     "SegmentShard",
+    "Snooze",
+    "Suppression",
     "Touch",
 ]
