@@ -74,7 +74,8 @@ def test_it_is_restored_as_a_new_version(api: Api) -> None:
 def test_its_category_is_kept_compared_and_restored(api: Api, now: datetime) -> None:
     make_category(api.brand, now, "offers")
     assert api.patch("templates/text", {"category": "offers"}).json()["category"] == "offers"
-    assert api.patch("templates/text", {"category": ""}).json()["category"] is None
+    assert api.put("templates/text", SMS).json()["category"] == "offers"
+    assert api.put("templates/text", SMS | {"category": None}).json()["category"] is None
 
     version = api.get("templates/text/versions/3").json()
     assert version["category"] == "offers"
