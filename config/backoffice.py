@@ -69,6 +69,7 @@ NAVIGATION = [
             entry("Suppression list", "block", "gateways:suppressions", "consent.see"),
             entry("Labels", "corporate_fare", "admin:crm_label_changelist", "brands.edit"),
             entry("Brands", "sell", "admin:crm_brand_changelist", "brands.edit"),
+            entry("Attributes", "label", "crm:attributes", "customers.see"),
             entry("Operators", "badge", "admin:crm_operator_changelist", "operators.edit"),
             entry("REST API", "key", "crm:keys", "keys.edit"),
             entry("Audit", "history", "admin:crm_change_changelist", "audit.see"),

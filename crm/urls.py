@@ -4,6 +4,7 @@ from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from crm.api import schema  # noqa: F401 - describes the authentication to the schema's generator
+from crm.api.attributes import Attributes
 from crm.api.audiences import Audiences
 from crm.api.changes import Changes
 from crm.api.choices import ChoicesOfKind
@@ -23,6 +24,9 @@ router.register("brands", Brands, basename="brand")
 # An id may hold slashes. What hangs below a customer comes first; `timeline`, `why`, `consent` … are higher apps'.
 customer = Customers.as_view({"get": "retrieve", "patch": "partial_update"})
 
+# So may the name of an attribute.
+attribute = Attributes.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})
+
 urlpatterns = [
     path("segments/estimate", Conditions.as_view({"post": "estimate"})),  # before the segments by their slugs
     *router.urls,
@@ -31,6 +35,8 @@ urlpatterns = [
     path("conditions/describe", Conditions.as_view({"post": "describe"})),
     path("choices/<str:kind>", ChoicesOfKind.as_view()),
     path("label", Account.as_view({"get": "retrieve", "patch": "partial_update"})),
+    path("attributes", Attributes.as_view({"get": "list", "post": "create"})),
+    path("attributes/<path:name>", attribute),
     path("customers", Customers.as_view({"get": "list"})),
     path("customers/<path:ext_id>/opt-outs", Customers.as_view({"post": "opt_out"})),
     path("customers/<path:ext_id>/opt-outs/<str:channel>", Customers.as_view({"delete": "opt_in"})),

@@ -16,6 +16,7 @@ from crm.models import Brand, Key
 from crm.services import keys
 from crm.services.changes import record, snapshot
 from lib import clock
+from lib.errors import Invalid
 
 
 class KeyShown(BaseModel):
@@ -26,6 +27,7 @@ class KeyShown(BaseModel):
     scopes: list[str]
     rate_per_minute: int
     creates_customers: bool
+    sees_pii: bool
     created_at: str
     last_used_at: str | None
     revoked_at: str | None
@@ -46,6 +48,7 @@ class NewKey(BaseModel):
     scopes: list[str] = Field(min_length=1, max_length=10, examples=[["events"]])
     rate_per_minute: int = Field(default=60_000, ge=1, le=10_000_000, strict=True)
     creates_customers: bool = Field(default=True, strict=True)
+    sees_pii: bool = Field(default=True, strict=True, description="off: personal data is masked")
 
 
 class BrandShown(BaseModel):
@@ -56,6 +59,7 @@ class BrandShown(BaseModel):
     label: str
     brand_key: str
     test_mode: bool
+    pii_free: bool
 
 
 class Keys(BrandResource):
@@ -74,6 +78,9 @@ class Keys(BrandResource):
     def create(self, request: Request) -> Response:
         """Make a key. Its secret is in this one answer and nowhere else."""
         body = self.body(NewKey)
+        if body.sees_pii and self.veil.names:
+            message = "This key sees no personal data, so it makes no key that does: send sees_pii false."
+            raise Invalid(message, code="sees_pii", field="sees_pii")
         with transaction.atomic():
             key, secret = keys.create_key(self.brand, now=clock.now(), **body.model_dump())
             record(self.actor, "created", key, None, snapshot(key))
@@ -114,6 +121,7 @@ def shown(key: Key) -> dict[str, Any]:
         "scopes": key.scopes,
         "rate_per_minute": key.rate_per_minute,
         "creates_customers": key.creates_customers,
+        "sees_pii": key.sees_pii,
         "created_at": key.created_at.isoformat(),
         "last_used_at": key.last_used_at and key.last_used_at.isoformat(),
         "revoked_at": key.revoked_at and key.revoked_at.isoformat(),
@@ -127,4 +135,5 @@ def _brand(brand: Brand) -> dict[str, Any]:
         "label": brand.label.slug,
         "brand_key": brand.public_key,
         "test_mode": brand.test_mode,
+        "pii_free": brand.pii_free,
     }

@@ -18,6 +18,7 @@ from rest_framework.request import Request
 
 from crm.models import Brand, Operator
 from crm.services.desks import Desk, desk_of
+from crm.services.pii import Veil
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class AtDesk:
     def actor(self) -> str:
         """As the audit names them."""
         return self.desk.actor.name
+
+    @property
+    def veil(self) -> Veil:
+        """What masks personal data for them."""
+        return self.desk.veil
 
     @property
     def is_authenticated(self) -> bool:

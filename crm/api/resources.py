@@ -18,6 +18,7 @@ from crm.api.authentication import caller_of
 from crm.api.problems import Problem
 from crm.models import Brand
 from crm.services.changes import Actor
+from crm.services.pii import Veil
 from lib.errors import NotFound
 
 B = TypeVar("B", bound=BaseModel)
@@ -36,6 +37,11 @@ class BrandResource(GenericViewSet[Any]):
     @property
     def brand(self) -> Brand:
         return caller_of(self.request).brand
+
+    @property
+    def veil(self) -> Veil:
+        """What masks personal data for the caller."""
+        return caller_of(self.request).veil
 
     @property
     def actor(self) -> Actor:

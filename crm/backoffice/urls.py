@@ -4,6 +4,7 @@ from django.urls import path
 
 from crm.backoffice.pages import (
     account,
+    attributes,
     audience,
     audiences,
     belonging,
@@ -39,6 +40,10 @@ urlpatterns = [
     path("audiences/<slug:slug>/", audience.page, name="audience"),
     path("audiences/<slug:slug>/members/", audience.members, name="audience-members"),
     path("audiences/<slug:slug>/delete/", audience.remove, name="audience-delete"),
+    path("attributes/", attributes.page, name="attributes"),
+    path("attributes/add/", attributes.add, name="attribute-add"),
+    path("attributes/<int:pk>/", attributes.change, name="attribute"),
+    path("attributes/<int:pk>/delete/", attributes.remove, name="attribute-delete"),
     path("jobs/", jobs.page, name="jobs"),
     path("jobs/bell/", jobs.bell, name="bell"),
     path("jobs/<int:pk>/", jobs.one, name="job"),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from crm.contract import Choice, Choices, Wanted, choices
-from crm.queries.attributes import Seen, seen
+from crm.queries.attributes import Known, overview
 
 OWN = (
     Choice("ext_id", "ext_id", "the platform's id"),
@@ -29,11 +29,17 @@ class AttributeChoices(Choices):
     @classmethod
     def find(cls, wanted: Wanted) -> Sequence[Choice]:
         own = {choice.value for choice in OWN}
-        others = [_choice(one) for one in seen(wanted.brand_id) if one.name not in own]
+        others = [_choice(one) for one in overview(wanted.brand_id, ()) if one.name not in own]
         others.sort(key=lambda choice: (choice.value != wanted.q, choice.value))
         q = wanted.q.lower()
-        return [choice for choice in (*OWN, *others) if choice.value.lower().startswith(q)][: wanted.limit]
+        return [choice for choice in (*OWN, *others) if _begins(choice, q)][: wanted.limit]
 
 
-def _choice(one: Seen) -> Choice:
-    return Choice(one.name, one.name, " or ".join(KINDS[type_] for type_ in sorted(one.types)))
+def _begins(choice: Choice, q: str) -> bool:
+    return choice.value.lower().startswith(q) or choice.label.lower().startswith(q)
+
+
+def _choice(one: Known) -> Choice:
+    types = [one.declared.type] if one.declared else [KINDS[type_] for type_ in sorted(one.types)]
+    kind = " or ".join(KINDS.get(type_, type_) for type_ in types)
+    return Choice(one.name, one.label, kind if one.label == one.name else f"{one.name}, {kind}")

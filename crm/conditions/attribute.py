@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from pydantic import Field
 
-from crm.contract import Condition, ConditionConfig, Place, Scope, Sql, Topic
+from crm.contract import Condition, ConditionConfig, Kind, Place, Scope, Sql, Topic
 from crm.queries import attributes
 from crm.segments.comparison import Comparison
 from crm.segments.kinds import kind_of
 from crm.segments.registry import conditions
 from crm.segments.sql import any_of, compose
 from crm.segments.values import Subject, fields_in, json_sql, literal, member
+from crm.services import pii
 
 _MAX_INDEXED = 20
 _HINT = 40
@@ -56,15 +57,17 @@ class Attribute(Condition[AttributeConfig]):
     @classmethod
     def topics(cls, place: Place) -> Iterable[Topic]:
         yield from _OWN_TOPICS
-        for seen in attributes.seen(place.brand_id):
-            if seen.name not in _OWN:
-                yield _topic(seen)
+        for known in attributes.overview(place.brand_id, pii.names(place.brand_id)):
+            if known.name not in _OWN:
+                yield _topic(known)
 
     @classmethod
     def values(cls, place: Place, source: str, q: str) -> Iterable[tuple[Any, int]]:
         if source == "ext_id":
             return [(ext_id, 1) for ext_id in attributes.ext_ids(place.brand_id, q)]
-        return [] if source in _OWN else attributes.values(place.brand_id, [source], q)
+        if source in _OWN or source in pii.names(place.brand_id):
+            return []
+        return attributes.values(place.brand_id, [source], q)
 
 
 _OWN = {
@@ -83,17 +86,24 @@ _OWN_TOPICS = (
 )
 
 
-def _topic(seen: attributes.Seen) -> Topic:
-    kind = kind_of(seen.types, seen.samples)
-    shown = ", ".join(dict.fromkeys(str(value) for value in seen.samples if not isinstance(value, list)))
+def _topic(known: attributes.Known) -> Topic:
+    kind = known.declared.type if known.declared else kind_of(known.types, known.samples)
     return Topic(
         group="Attributes",
-        label=seen.name,
-        rule={"attribute": seen.name},
-        kind=kind,
-        hint=shown if len(shown) <= _HINT else f"{shown[: _HINT - 1]}…",
-        source=seen.name,
+        label=known.label,
+        rule={"attribute": known.name},
+        kind=cast("Kind", kind),
+        hint=_hint(known),
+        source="" if known.pii else known.name,
     )
+
+
+def _hint(known: attributes.Known) -> str:
+    """Its name where people read another one, and some values, unless they are personal."""
+    shown = (str(value) for value in known.samples if not isinstance(value, list))
+    values = "personal data" if known.pii else ", ".join(dict.fromkeys(shown))
+    hint = values if known.label == known.name else ": ".join(filter(None, [known.name, values]))
+    return hint if len(hint) <= _HINT else f"{hint[: _HINT - 1]}…"
 
 
 def subject(name: str, scope: Scope) -> Subject:

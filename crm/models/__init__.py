@@ -1,5 +1,6 @@
 """The tables of crm, one noun a file."""
 
+from crm.models.attribute import Attribute
 from crm.models.audience import Audience, AudienceMember
 from crm.models.brand import Brand, Label
 from crm.models.category import Category, CategoryVersion
@@ -16,6 +17,7 @@ from crm.models.suppression import Suppression
 from crm.models.touch import Touch
 
 __all__ = [
+    "Attribute",
     "Audience",
     "AudienceMember",
     "Brand",

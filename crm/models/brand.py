@@ -41,6 +41,9 @@ class Brand(models.Model):
     bounce_limit = models.PositiveSmallIntegerField(
         default=3, help_text="failures in a row that suppress a customer's channel; 0: never"
     )
+    pii_free = models.BooleanField(
+        default=False, help_text="personal data is refused, in events and in templates"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

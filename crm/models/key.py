@@ -23,6 +23,7 @@ class Key(models.Model):
     creates_customers = models.BooleanField(
         default=True, help_text="off: events of unknown customers are refused"
     )
+    sees_pii = models.BooleanField(default=True, help_text="off: personal data is masked in answers")
     created_at = models.DateTimeField(auto_now_add=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)

@@ -55,12 +55,13 @@ def kind_of(types: Iterable[str], samples: Iterable[Any]) -> Kind:
     """
     kind: Kind = next((_KINDS[name] for name in types if name in _KINDS), "any")
     given = [value for value in samples if value not in (None, "")]
-    if kind in ("text", "number") and given and all(map(_is_moment, given)):
+    if kind in ("text", "number") and given and all(map(is_moment, given)):
         return "date"
     return kind
 
 
-def _is_moment(value: Any) -> bool:
+def is_moment(value: Any) -> bool:
+    """Whether a value looks like a moment: an ISO date, or milliseconds of this century."""
     if isinstance(value, str):
         return _MOMENT.fullmatch(value) is not None
     return isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _EPOCH_MS

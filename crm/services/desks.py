@@ -16,7 +16,9 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from crm.models import Brand, Membership, Operator, Role
+from crm.services import pii
 from crm.services.changes import Actor
+from crm.services.pii import Veil
 
 A, M, S, E = Role.ADMIN, Role.MANAGER, Role.SUPPORT, Role.ENGINEER
 EVERYONE = frozenset(Role)
@@ -33,6 +35,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "customers.edit": frozenset({A, M}),
     "consent.see": EVERYONE,
     "consent.edit": frozenset({A, M}),
+    "attributes.edit": frozenset({A, M}),
+    "pii.see": frozenset({A, M}),
     "segments.see": EVERYONE,
     "segments.edit": frozenset({A, M}),
     "events.see": EVERYONE,
@@ -72,6 +76,11 @@ class Desk:
     def actor(self) -> Actor:
         """As the audit names them."""
         return Actor(f"operator:{self.operator.username}")
+
+    @property
+    def veil(self) -> Veil:
+        """What masks personal data for this operator."""
+        return pii.veil(self.brand, self.may("pii.see"))
 
     @property
     def zone(self) -> ZoneInfo:

@@ -16,6 +16,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from crm.models import Brand, Key
+from crm.services import pii
+from crm.services.pii import Veil
 from lib.errors import BeckonError, Invalid, NotFound
 from lib.secrets import new_secret, shown_prefix, verify
 
@@ -40,6 +42,11 @@ class Caller:
     @property
     def is_authenticated(self) -> bool:
         return True
+
+    @property
+    def veil(self) -> Veil:
+        """What masks personal data for this key."""
+        return pii.veil(self.brand, self.key.sees_pii)
 
     def allows(self, scope: str) -> bool:
         return scope in self.scopes

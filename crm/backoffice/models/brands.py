@@ -1,4 +1,4 @@
-"""Brands: their names, and whether only test customers receive messages."""
+"""Brands: their names, whether only test customers receive messages, whether they hold personal data."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ class BrandAdmin(Scoped):
     """The brands of the label at hand."""
 
     right = "brands.edit"
-    list_display = ("name", "slug", "label", "test_mode")
+    list_display = ("name", "slug", "label", "test_mode", "pii_free")
     list_select_related = ("label",)
     search_fields = ("name", "slug")
     ordering = ("label__name", "name")
-    fields = ("label", "name", "slug", "test_mode", "public_key")
+    fields = ("label", "name", "slug", "test_mode", "pii_free", "public_key")
     readonly_fields = ("public_key",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:

@@ -56,6 +56,12 @@ class KeyForm(DeskForm):
         label="Events may create customers",
         help_text="Off: unknown ones are refused.",
     )
+    sees_pii = forms.BooleanField(
+        required=False,
+        initial=True,
+        label="Sees personal data",
+        help_text="Off: e-mail addresses, phone numbers and what else is declared so are masked.",
+    )
 
 
 @require("keys.edit")
@@ -77,9 +83,12 @@ def page(request: HttpRequest, desk: Desk) -> HttpResponse:
 def add(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Make a key. Its secret is in this one answer and nowhere else."""
     form = KeyForm(request.POST or None)
+    if not desk.may("pii.see"):  # nobody makes a key that sees more than they do
+        del form.fields["sees_pii"]
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            key, secret = keys.create_key(desk.brand, now=clock.now(), **form.cleaned_data)
+            options = {"sees_pii": False, **form.cleaned_data}
+            key, secret = keys.create_key(desk.brand, now=clock.now(), **options)
             record(desk.actor, "created", key, None, snapshot(key))
         line = _line(desk, secret)
         return show(request, desk, "crm/key_made.html", "Key created", key=key, secret=secret, line=line)
