@@ -80,7 +80,9 @@ class RunsOfCampaign(CampaignResource):
         self.ordering = ("-id",)
         page = self.paginate_queryset(found) or []
         visits = visits_of([run.pk for run in page])
-        return self.get_paginated_response([shown.run(run, visits.get(run.pk, [])) for run in page])
+        return self.get_paginated_response(
+            [shown.run(run, visits.get(run.pk, []), self.veil) for run in page]
+        )
 
     @extend_schema(request=RunsActed, responses=Acted)
     @action(detail=True, methods=["post"], url_path="runs/act")

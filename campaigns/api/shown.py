@@ -12,6 +12,7 @@ from campaigns.api.bodies import CampaignShown, Problem, RunShown, VisitShown
 from campaigns.engine.outline import outlines
 from campaigns.models import Campaign, Run, Visit
 from crm.api import problems
+from crm.services.pii import Veil
 
 
 def campaign(row: Campaign, problems: Sequence[contract.Problem] | None = None) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def findings(graph: Any, problems: Sequence[contract.Problem]) -> dict[str, Any]
     }
 
 
-def run(row: Run, visits: Sequence[Visit]) -> dict[str, Any]:
+def run(row: Run, visits: Sequence[Visit], veil: Veil) -> dict[str, Any]:
     """A run with its trace."""
     return RunShown(
         id=row.pk,
@@ -66,7 +67,7 @@ def run(row: Run, visits: Sequence[Visit]) -> dict[str, Any]:
         started_at=row.started_at.isoformat(),
         finished_at=_iso(row.finished_at),
         reason=row.reason,
-        context=row.context,
+        context=veil.over(row.context),
         visits=[
             VisitShown(
                 number=v.number,

@@ -15,6 +15,7 @@ from campaigns.queries.timeline import KINDS, Line, Place, timeline
 from crm.api.customers import EXT_ID, PAGE
 from crm.api.resources import BrandResource
 from crm.models import Customer
+from crm.services.pii import Veil
 from lib.clock import now
 from lib.errors import Invalid
 from lib.pagination import Cursor, WrongCursor
@@ -64,11 +65,13 @@ class Timeline(BrandResource):
         page, more = found[:limit], found[limit:]
         following = _cursor(page[-1].place) if more else None
         link = following and replace_query_param(request.build_absolute_uri(), "cursor", following)
-        return Response({"next": link, "previous": None, "results": [_shown(line) for line in page]})
+        return Response(
+            {"next": link, "previous": None, "results": [_shown(line, self.veil) for line in page]}
+        )
 
 
-def _shown(line: Line) -> dict[str, Any]:
-    return {"at": line.at.isoformat(), "kind": line.kind, **line.about}
+def _shown(line: Line, veil: Veil) -> dict[str, Any]:
+    return {"at": line.at.isoformat(), "kind": line.kind, **veil.over(line.about)}
 
 
 def _kinds(text: str) -> list[str]:

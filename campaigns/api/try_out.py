@@ -47,11 +47,14 @@ class TryOut(BrandResource):
         campaign, body = self.get_object(), self.body(TryOutBody)
         began = time.perf_counter()
         try:
-            trace = try_out(campaign, self._trial(body))
+            trial = self._trial(body)
+            trace = try_out(campaign, trial)
         except NotPublishable as error:
             detail = "The journey has problems; mend them and try again."
             raise shown.refusal(error.code, detail, error.problems) from None
-        return Response(_shown(trace, took_ms=(time.perf_counter() - began) * 1000))
+        took_ms = (time.perf_counter() - began) * 1000
+        hidden = trial.customer.attributes if trial.customer else {}
+        return Response(self.veil.texts(_shown(trace, took_ms), hidden))
 
     def _trial(self, body: TryOutBody) -> Trial:
         start = _start(body)

@@ -64,7 +64,7 @@ class Why(BrandResource):
                 "campaign": campaign.slug,
                 "customer": customer.ext_id,
                 "inside": inside,
-                "runs": [shown.run(run, visits.get(run.pk, [])) for run in runs],
+                "runs": [shown.run(run, visits.get(run.pk, []), self.veil) for run in runs],
                 "reasons": [asdict(reason) for reason in reasons],
             }
         )

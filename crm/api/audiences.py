@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -77,7 +79,7 @@ class Audiences(BrandResource):
     @action(detail=True, methods=["get"])
     def customers(self, request: Request, slug: str) -> Response:
         """Who is on it."""
-        return self.paged(in_full(members_of(self.get_object())), shown.customer)
+        return self.paged(in_full(members_of(self.get_object())), partial(shown.customer, veil=self.veil))
 
     def _shown(self, audience: Audience) -> Response:
         return Response(shown.audience(audience, audience.members.count()))

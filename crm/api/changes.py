@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -39,4 +40,4 @@ class Changes(BrandResource):
         wanted = {
             field: asked[field].replace("\0", "") for field in ("noun", "name", "actor") if field in asked
         }
-        return self.paged(self.get_queryset().filter(**wanted), shown.change)
+        return self.paged(self.get_queryset().filter(**wanted), partial(shown.change, veil=self.veil))

@@ -6,6 +6,7 @@ An id may hold anything, slashes as well. Where an id ends like one of the addre
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -46,7 +47,7 @@ class Customers(BrandResource):
     @extend_schema(parameters=FILTERS, responses=CustomerShown)
     def list(self, request: Request) -> Response:
         found = _filtered(self.get_queryset(), request.query_params)
-        return self.paged(in_full(found), shown.customer)
+        return self.paged(in_full(found), partial(shown.customer, veil=self.veil))
 
     @extend_schema(parameters=[EXT_ID], responses=CustomerShown)
     def retrieve(self, request: Request, ext_id: str) -> Response:
@@ -73,7 +74,9 @@ class Customers(BrandResource):
 
     def _shown(self, customer: Customer, status: int = 200) -> Response:
         found = in_full(self.get_queryset()).get(pk=customer.pk)
-        return Response(shown.customer(found, segments.of_customer(found, self.brand, now())), status)
+        return Response(
+            shown.customer(found, self.veil, segments.of_customer(found, self.brand, now())), status
+        )
 
 
 def _filtered(customers: QuerySet[Customer], asked: Any) -> QuerySet[Customer]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
@@ -84,11 +85,13 @@ class Segments(BrandResource):
         segment = self.get_object()
         members = segments.members(segment)
         if members is None:
-            return self.paged(in_full(segments.customers(segment, now())), shown.customer)
+            return self.paged(
+                in_full(segments.customers(segment, now())), partial(shown.customer, veil=self.veil)
+            )
         self.ordering = ("customer_id",)
         ids = [member.customer_id for member in self.paginate_queryset(members) or []]
         found = in_full(Customer.objects.filter(pk__in=ids).order_by("id"))
-        return self.get_paginated_response([shown.customer(one) for one in found])
+        return self.get_paginated_response([shown.customer(one, veil=self.veil) for one in found])
 
     def handle_exception(self, exc: Exception) -> Response:
         return super().handle_exception(as_problem(exc) if isinstance(exc, segments.BadCondition) else exc)

@@ -11,6 +11,7 @@ from crm.queries.building import Standing
 from crm.segments.problem import Problem
 from crm.segments.reading import sentence
 from crm.segments.tree import parse
+from crm.services.pii import Veil
 
 
 def segment(row: Segment, standing: Standing) -> dict[str, Any]:
@@ -36,11 +37,11 @@ def audience(row: Audience, members: int | None = None) -> dict[str, Any]:
     ).model_dump()
 
 
-def customer(row: Customer, segments: Sequence[str] | None = None) -> dict[str, Any]:
+def customer(row: Customer, veil: Veil, segments: Sequence[str] | None = None) -> dict[str, Any]:
     """A customer that was read with its opt-outs and audiences (`queries.customers.in_full`)."""
     return bodies.CustomerShown(
         ext_id=row.ext_id,
-        attributes=row.attributes,
+        attributes=veil.over(row.attributes),
         is_test=row.is_test,
         opt_outs=[_opt_out(closed) for closed in row.opt_outs.all()],
         audiences=sorted(member.audience.slug for member in row.audiences.all()),
@@ -62,7 +63,7 @@ def label(row: Label) -> dict[str, Any]:
     ).model_dump(by_alias=True)
 
 
-def change(row: Change) -> dict[str, Any]:
+def change(row: Change, veil: Veil) -> dict[str, Any]:
     """An entry of the audit log."""
     return bodies.ChangeShown(
         id=row.pk,
@@ -71,8 +72,8 @@ def change(row: Change) -> dict[str, Any]:
         action=row.action,
         noun=row.noun,
         name=row.name,
-        before=row.before,
-        after=row.after,
+        before=veil.over(row.before),
+        after=veil.over(row.after),
     ).model_dump()
 
 

@@ -24,7 +24,10 @@ from lib.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One line of the timeline. `id` tells apart what happened at the same time; `detail` is shown small."""
+    """One line of the timeline. `id` tells apart what happened at the same time; `detail` is shown small.
+
+    `payload` is shown behind it, without the personal data that the operator may not see.
+    """
 
     at: datetime
     kind: str
@@ -34,6 +37,7 @@ class Moment:
     detail: str = ""
     state: str = ""
     url: str = ""
+    payload: Any = None
 
     @property
     def place(self) -> tuple[datetime, str, int]:

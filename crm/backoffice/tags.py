@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from crm.backoffice.access import Desk
 from crm.backoffice.islands import NotBuilt, files_of
 from crm.backoffice.json_text import laid_out
 
@@ -91,6 +92,18 @@ def duration(value: timedelta) -> str:
 def thousands(value: int) -> str:
     """A number with commas between its thousands."""
     return f"{value:,}"
+
+
+@register.filter
+def veiled(value: Any, desk: Desk) -> Any:
+    """Attributes or a payload as the operator may see them."""
+    return desk.veil.over(value)
+
+
+@register.filter
+def samples(fields: dict[str, Any], desk: Desk) -> dict[str, Any]:
+    """What is known of fields, with samples as the operator may see them."""
+    return desk.veil.samples(fields)
 
 
 @register.filter

@@ -10,7 +10,7 @@ import msgspec
 from django.db import transaction
 
 from crm.models import Customer
-from crm.services import profile
+from crm.services import pii, profile
 from crm.services.changes import Actor, changing
 from lib.errors import Invalid
 
@@ -25,7 +25,7 @@ def edit(
     payload = dict(attributes)
     if is_test is not None:
         payload[profile.TEST_ACCOUNT] = is_test
-    _check(payload)
+    _check(payload, pii.barred(customer.brand))
     customer = (
         Customer.objects.select_for_update(of=("self",)).select_related("brand__label").get(pk=customer.pk)
     )
@@ -35,7 +35,11 @@ def edit(
     return customer
 
 
-def _check(payload: Mapping[str, Any]) -> None:
+def _check(payload: Mapping[str, Any], barred: frozenset[str]) -> None:
+    personal = pii.first_barred(payload, barred) if barred else None
+    if personal:
+        message = f"This brand is free of personal data: leave out “{personal}”."
+        raise Invalid(message, code="personal_data", field=f"attributes.{personal}")
     found = profile.problem(payload)
     if found:
         raise Invalid(found[1], code="invalid_attribute", field=f"attributes.{found[0]}")

@@ -51,6 +51,12 @@ class Veil:
         bare = name.lstrip("+-^!")
         return masked(bare, value) if bare in self.names else self.over(value)
 
+    def samples(self, fields: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+        """What is known of fields by their names, each with a `sample`."""
+        return {
+            name: {**about, "sample": self.one(name, about.get("sample"))} for name, about in fields.items()
+        }
+
     def text(self, text: str, *sources: Any) -> str:
         """A text without the hidden values that stand in `sources` (attributes, payloads)."""
         found = {value for source in sources for value in self._hidden(source)} if self.names else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -10,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from crm.api.resources import BrandResource
+from crm.services.pii import Veil
 from events.models import ClientAction, EventType
 from events.services.registry import MAX_NAME, register_client_action
 
@@ -49,13 +51,13 @@ class ClientActions(BrandResource):
     @extend_schema(responses=NameShown)
     def list(self, request: Request) -> Response:
         """All client actions in the order of their first sight."""
-        return self.paged(self.get_queryset(), shown)
+        return self.paged(self.get_queryset(), partial(shown, veil=self.veil))
 
     @extend_schema(request=NewClientAction, responses={201: NameShown})
     def create(self, request: Request) -> Response:
         """Register one by hand. Doing so twice changes nothing."""
         name = self.body(NewClientAction).name
-        return Response(shown(register_client_action(self.brand, name, self.actor)), 201)
+        return Response(shown(register_client_action(self.brand, name, self.actor), self.veil), 201)
 
 
 class EventTypes(BrandResource):
@@ -67,15 +69,15 @@ class EventTypes(BrandResource):
     @extend_schema(responses=NameShown)
     def list(self, request: Request) -> Response:
         """All event types in the order of their first sight."""
-        return self.paged(self.get_queryset(), shown)
+        return self.paged(self.get_queryset(), partial(shown, veil=self.veil))
 
 
-def shown(row: ClientAction | EventType) -> dict[str, Any]:
+def shown(row: ClientAction | EventType, veil: Veil) -> dict[str, Any]:
     """How a name looks in an answer."""
     return {
         "name": row.name,
         "registered": row.registered,
         "first_seen": row.first_seen and row.first_seen.isoformat(),
         "last_seen": row.last_seen and row.last_seen.isoformat(),
-        "fields": row.fields,
+        "fields": veil.samples(row.fields),
     }

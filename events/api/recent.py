@@ -49,7 +49,9 @@ class RecentEvents(GenericAPIView[Event]):
     @extend_schema(operation_id="list_events", summary="Recent events", tags=["events"], parameters=FILTERS)
     def get(self, request: Request) -> Response:
         page = self.paginate_queryset(_found(caller_of(request).brand.pk, request.query_params))
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        rows = self.get_serializer(page, many=True).data
+        veil = caller_of(request).veil
+        return self.get_paginated_response([{**row, "payload": veil.over(row["payload"])} for row in rows])
 
 
 def _found(brand_id: int, asked: Any) -> QuerySet[Event]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -31,15 +30,12 @@ def _moment(event: Event) -> Moment:
         id=event.pk,
         icon="settings_input_antenna" if event.source == "system" else "bolt",
         text=event.action or event.name,
-        detail=_detail(event),
+        detail=_of_message(event) if event.source == "system" else "",
         url=reverse("events:event", args=[event.pk]),
+        payload=None if event.source == "system" else event.payload,
     )
 
 
-def _detail(event: Event) -> str:
-    if event.source == "system":  # ours are about a message, which has its own line
-        return ", ".join(
-            str(event.payload[name]) for name in ("template", "channel") if name in event.payload
-        )
-    payload = json.dumps(event.payload, ensure_ascii=False)
-    return payload if len(payload) < 160 else f"{payload[:159]}…"
+def _of_message(event: Event) -> str:
+    """Ours are about a message, which has its own line."""
+    return ", ".join(str(event.payload[name]) for name in ("template", "channel") if name in event.payload)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from crm.contract import Choice, Choices, Wanted, choices
+from crm.services import pii
+from crm.services.pii import Veil
 from events.models import ClientAction, EventType
 
 EVENTS_LOOKED_AT = 50
@@ -27,7 +29,8 @@ class EventFieldChoices(Choices):
             fields = {**seen, **fields}
         begins = [name for name in fields if name.lower().startswith(wanted.q.lower())]
         begins.sort(key=lambda name: (name != wanted.q, name))
-        return [Choice(name, name, _hint(fields[name])) for name in begins[: wanted.limit]]
+        known = Veil(pii.names(wanted.brand_id)).samples(fields)  # suggestions show personal data to nobody
+        return [Choice(name, name, _hint(known[name])) for name in begins[: wanted.limit]]
 
 
 def _looked_at(wanted: Wanted) -> Iterable[Mapping[str, Mapping[str, Any]]]:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from crm.services import profile
+from crm.services import pii, profile
 from events.contract import Batch, Item, Refusal
 
 CLIENT_ACTION = "client_action"
@@ -60,14 +60,22 @@ class Wrong(Exception):
         self.field = field
 
 
-def check(batch: Batch, brand_slug: str, now: datetime) -> tuple[list[Row], list[Refusal]]:
-    """The items that may be accepted for the brand, in order, and refusals for the others."""
+def check(
+    batch: Batch, brand_slug: str, now: datetime, barred: frozenset[str] = frozenset()
+) -> tuple[list[Row], list[Refusal]]:
+    """The items that may be accepted for the brand, in order, and refusals for the others.
+
+    `barred`: names that no payload may have, where the brand is free of personal data.
+    """
     latest_ms = int((now + AHEAD).timestamp() * 1000)
     rows: list[Row] = []
     refusals: list[Refusal] = []
     for index, item, eid in zip(batch.indexes, batch.items, _eids(batch.items), strict=True):
         try:
-            rows.append(_checked(index, item, eid, brand_slug, latest_ms))
+            row = _checked(index, item, eid, brand_slug, latest_ms)
+            if barred:
+                _check_personal(item, barred)
+            rows.append(row)
         except Wrong as wrong:
             refusals.append(Refusal(index, item.eid, wrong.code, wrong.message, wrong.field))
     return rows, refusals
@@ -159,6 +167,13 @@ def _check_update_profile(item: Item) -> None:
     found = profile.problem(item.payload)
     if found:
         raise Wrong("invalid_profile", found[1], f"payload.{found[0][:MAX_NAME]}")
+
+
+def _check_personal(item: Item, barred: frozenset[str]) -> None:
+    found = pii.first_barred(item.payload, barred)
+    if found:
+        message = f"This brand is free of personal data: leave out {_shown(found)}."
+        raise Wrong("personal_data", message, f"payload.{found[:MAX_NAME]}")
 
 
 def _without_customer(item: Item) -> Wrong:

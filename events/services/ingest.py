@@ -22,7 +22,7 @@ from django.db import IntegrityError, InterfaceError, OperationalError, transact
 from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from crm.queries.touches import NEW
-from crm.services import customers, profile
+from crm.services import customers, pii, profile
 from crm.services.keys import Caller
 from crm.services.touching import touch
 from events.contract import Batch, Outcome, Refusal
@@ -75,7 +75,7 @@ def accept(caller: Caller, batch: Batch, now: datetime, source: str) -> Outcome:
     Small batches of concurrent requests share a commit. Raises django.db.OperationalError when the database
     is away: the same may then be sent again, whether or not it was kept.
     """
-    rows, refusals = check(batch, caller.brand.slug, now)
+    rows, refusals = check(batch, caller.brand.slug, now, pii.barred(caller.brand))
     refusals = [*batch.refusals, *refusals]
     outcome = Outcome(0)
     if rows:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, unquote
 
 from crm.contract import Part, Place, Topic
 from crm.segments.kinds import kind_of
+from crm.services import pii
+from events.models import ClientAction, EventType
 from events.queries import seen
 
 CLIENT_ACTION = "client_action"
@@ -23,11 +25,11 @@ def topics(place: Place) -> Iterable[Topic]:
             label="any client action" if of_actions else kind.name,
             rule={"event": kind.name},
             without=() if of_actions else ("action",),
-            parts=tuple(_parts(kind.name, "", kind.fields)),
+            parts=tuple(_parts(kind, "", place)),
         )
     for action in seen.client_actions(place.brand_id):
         rule = {"event": CLIENT_ACTION, "action": action.name}
-        parts = tuple(_parts(CLIENT_ACTION, action.name, action.fields))
+        parts = tuple(_parts(action, action.name, place))
         yield Topic(group="Client actions", label=action.name, rule=rule, parts=parts)
 
 
@@ -42,6 +44,8 @@ def at_hand(place: Place) -> Iterable[Topic]:
 def values(place: Place, source: str, q: str) -> list[tuple[Any, int]]:
     """Values seen of a field lately; `source` comes from the Part."""
     match [unquote(name) for name in source.split("/")]:
+        case [_, _, field] if field in pii.names(place.brand_id):
+            return []  # personal data is suggested to nobody
         case [event, action, field]:
             return seen.values(place.brand_id, event, action, field, q)
         case _:
@@ -52,9 +56,9 @@ def _parts_at_hand(place: Place) -> Iterable[Part]:
     actions = [name.removeprefix(_OF_ACTION) for name in place.events if name.startswith(_OF_ACTION)]
     types = [name for name in place.events if not name.startswith(_OF_ACTION)]
     for action in seen.client_actions(place.brand_id, actions) if actions else ():
-        yield from _parts(CLIENT_ACTION, action.name, action.fields)
+        yield from _parts(action, action.name, place)
     for kind in seen.event_types(place.brand_id, types) if types else ():
-        yield from _parts(kind.name, "", kind.fields)
+        yield from _parts(kind, "", place)
 
 
 def _field(part: Part) -> Topic:
@@ -68,8 +72,10 @@ def _field(part: Part) -> Topic:
     )
 
 
-def _parts(event: str, action: str, fields: Mapping[str, Any]) -> Iterable[Part]:
-    for name, about in sorted(fields.items()):
+def _parts(seen_as: EventType | ClientAction, action: str, place: Place) -> Iterable[Part]:
+    event, personal = CLIENT_ACTION if action else seen_as.name, pii.names(place.brand_id)
+    for name, about in sorted(seen_as.fields.items()):
         source = "/".join(quote(one, safe="") for one in (event, action, name))
         kind = kind_of(about["types"], [about["sample"]])
-        yield Part(name=name, kind=kind, sample=about["sample"], source=source)
+        shown = None if name in personal else about["sample"]
+        yield Part(name=name, kind=kind, sample=shown, source="" if name in personal else source)

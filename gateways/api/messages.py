@@ -65,7 +65,8 @@ class Messages(BrandResource):
         return self._shown(message)
 
     def _shown(self, message: Message) -> Response:
-        return Response(shown.message_in_full(messages.in_full(Message.objects.all()).get(pk=message.pk)))
+        found = messages.in_full(Message.objects.all()).get(pk=message.pk)
+        return Response(shown.message_in_full(found, self.veil))
 
 
 def _filtered(found: QuerySet[Message], brand_id: int, asked: Any) -> QuerySet[Message]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from crm.services.pii import Veil
 from gateways.api import bodies
 from gateways.models import Gateway, ImType, Message, Template
 from gateways.services.trial import Trial
@@ -72,12 +73,12 @@ def message(row: Message) -> dict[str, Any]:
     return bodies.MessageShown(**_message(row)).model_dump()
 
 
-def message_in_full(row: Message) -> dict[str, Any]:
-    """A message with its request."""
+def message_in_full(row: Message, veil: Veil) -> dict[str, Any]:
+    """A message with its request, in which what the caller may not see is masked."""
     return bodies.MessageInFull(
         **_message(row),
         gateway=row.gateway.slug,
-        body=row.body,
+        body=veil.texts(veil.over(row.body), row.customer.attributes, row.context),
         due_at=_iso(row.due_at),
         expires_at=row.expires_at.isoformat(),
     ).model_dump()

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from crm.api.resources import BrandResource
+from crm.services import pii
 from gateways.api.references import customer_named, gateway_named, im_type_named
 from gateways.api.template_bodies import (
     Checked,
@@ -25,6 +26,7 @@ from gateways.models import ImType
 from gateways.services import templates_variables
 from gateways.services.templates_checking import examined
 from gateways.services.templates_preview import Person, preview
+from gateways.services.templates_privacy import personal
 from lib.errors import Invalid
 
 EVENT = OpenApiParameter(
@@ -56,6 +58,7 @@ class TemplateWriting(BrandResource):
         """Everything wrong with it, and the variables that nobody has ever seen."""
         body = self.body(CheckWanted)
         content, flaws = examined(self._channel(body), body.content, self._im_type(body))
+        flaws += personal(content, pii.barred(self.brand))
         unknown = templates_variables.unknown(self.brand, content, body.event or "")
         return Response({"flaws": [asdict(f) for f in flaws], "unknown": [asdict(u) for u in unknown]})
 
@@ -90,4 +93,4 @@ class TemplateWriting(BrandResource):
         if isinstance(given, Written):
             return Person(given.ext_id, given.attributes)
         customer = customer_named(self.brand, given)
-        return Person(customer.ext_id, customer.attributes)
+        return Person(customer.ext_id, self.veil.over(customer.attributes))

@@ -144,7 +144,9 @@ class Templates(TemplateVersions, TemplateWriting):
         return self._shown(changed)
 
     def _occasion(self, body: Occasion) -> tuple[Customer, dict[str, Any]]:
-        return customer_named(self.brand, body.customer), body.event
+        customer = customer_named(self.brand, body.customer)
+        customer.attributes = self.veil.over(customer.attributes)  # as rendered for whoever asks; never saved
+        return customer, body.event
 
     def _shown(self, template: Template, status: int = 200) -> Response:
         return Response(shown.template(template), status, headers=etag(template.revision))

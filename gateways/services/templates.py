@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from crm.models import Brand
-from crm.services import rows
+from crm.services import pii, rows
 from crm.services.changes import Actor, changing
 from gateways.models import Gateway, ImType, Template
 from gateways.services.categories import checked_category, is_sent_by
@@ -43,7 +43,7 @@ def create(
     template = Template(
         brand=brand, slug=slug, name=name, channel=gateway.channel, gateway=gateway, im_type=im_type
     )
-    template.content = checked(gateway.channel, content, im_type)
+    template.content = checked(gateway.channel, content, im_type, pii.barred(brand))
     template.category = checked_category(brand.pk, gateway.channel, category)
     rows.add(actor, template, "a template")
     keep(actor, template)
@@ -76,7 +76,7 @@ def update(
         "category": template.category
         if category is None
         else checked_category(template.brand_id, template.channel, category),
-        "content": checked(template.channel, template.content if content is None else content, im_type),
+        "content": _checked(template, template.content if content is None else content, im_type),
     }
     return _saved(actor, template, new, "changed")
 
@@ -100,9 +100,13 @@ def restore(actor: Actor, template: Template, number: int, *, expected: int | No
         "gateway": gateways.first() or template.gateway,
         "im_type": im_type,
         "category": version.category if is_sent_by(template, version.category) else template.category,
-        "content": checked(template.channel, version.content, im_type),
+        "content": _checked(template, version.content, im_type),
     }
     return _saved(actor, template, new, "restored")
+
+
+def _checked(template: Template, content: Mapping[str, Any], im_type: ImType | None) -> dict[str, Any]:
+    return checked(template.channel, content, im_type, pii.barred(template.brand))
 
 
 def _saved(actor: Actor, template: Template, new: Mapping[str, Any], action: str) -> Template:

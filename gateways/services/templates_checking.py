@@ -12,6 +12,7 @@ from gateways.models import ImType
 from gateways.rendering.errors import TemplateError
 from gateways.rendering.variables import variables
 from gateways.services.languages import DEFAULT, LANGUAGES, laid_over, normal
+from gateways.services.templates_privacy import personal
 from lib.errors import Invalid
 
 MOST_LANGUAGES = 50
@@ -28,9 +29,15 @@ class FlawedTemplate(Invalid):
         self.flaws = tuple(flaws)
 
 
-def checked(channel: str, content: Content, im_type: ImType | None = None) -> Stored:
-    """The content as it is stored. Raises FlawedTemplate with everything that is wrong with it."""
+def checked(
+    channel: str, content: Content, im_type: ImType | None = None, barred: frozenset[str] = frozenset()
+) -> Stored:
+    """The content as it is stored; `barred`: names that no variable may have, of a brand without personal data.
+
+    Raises FlawedTemplate with everything that is wrong with it.
+    """
     stored, flaws = examined(channel, content, im_type)
+    flaws += personal(stored, barred)
     if flaws:
         raise FlawedTemplate(flaws)
     return stored

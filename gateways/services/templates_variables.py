@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from crm.models import Brand
+from crm.services import pii
 from gateways.queries import known
 from gateways.queries.known import Known
 from gateways.rendering.errors import TemplateError
 from gateways.rendering.variables import Variable, variables
+from gateways.services.templates_privacy import texts
 
 _ADDRESSABLE: Final = re.compile(r"[^\W\d_]\w*")
 _FIELD: Final = re.compile(r"(\w+)(?:\.(\w+)|\['([^']*)'\])?")
@@ -40,9 +42,14 @@ class Unknown:
 
 
 def groups(brand: Brand, event: str = "") -> list[Group]:
-    """All that may be picked, the fields of `event` first (of all events without one)."""
-    fields = known.event_fields(brand.pk, event) or []
-    attributes = [each for each in known.attributes(brand.pk) if _ADDRESSABLE.fullmatch(each.name)]
+    """All that may be picked, the fields of `event` first (of all events without one).
+
+    Personal data has no sample; a brand that is free of it is not offered it at all.
+    """
+    personal, barred = pii.names(brand.pk), pii.barred(brand)
+    fields = _offered(known.event_fields(brand.pk, event) or [], personal, barred)
+    seen = _offered(known.attributes(brand.pk), personal, barred)
+    attributes = [each for each in seen if _ADDRESSABLE.fullmatch(each.name)]
     account = [
         Known("brand.name", "text", brand.name),
         Known("brand.slug", "text", brand.slug),
@@ -60,6 +67,14 @@ def groups(brand: Brand, event: str = "") -> list[Group]:
     ]
 
 
+def _offered(found: Iterable[Known], personal: frozenset[str], barred: frozenset[str]) -> list[Known]:
+    return [
+        each._replace(sample=None) if each.name in personal else each
+        for each in found
+        if each.name not in barred
+    ]
+
+
 def _under(root: str, fields: Iterable[Known]) -> list[Known]:
     return [each._replace(name=f"{root}.{each.name}") for each in fields]
 
@@ -69,20 +84,11 @@ def unknown(brand: Brand, content: Mapping[str, Any], event: str = "") -> list[U
 
     The content may be as flawed as it likes: what cannot be read has no variables.
     """
-    uses = [(field, use) for field, source in _texts(content) for use in _uses(source)]
+    uses = [(field, use) for field, source in texts(content) for use in _uses(source)]
     seen = _seen(brand, {use.field.partition(".")[0] for _, use in uses}, event)
     return [
         Unknown(field, use.path, use.line, use.has_default) for field, use in uses if not _is_known(use, seen)
     ]
-
-
-def _texts(content: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    """All texts by field: subject, fields.title, languages.de.subject …"""
-    for name, value in content.items():
-        if isinstance(value, str):
-            yield f"{prefix}{name}", value
-        elif isinstance(value, Mapping):
-            yield from _texts(value, f"{prefix}{name}.")
 
 
 def _uses(source: str) -> list[Variable]:

@@ -11,8 +11,8 @@ from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 
 RESOURCES = {
-    "audiences", "brands", "campaigns", "catalog", "changes", "client-actions", "custom-im-types", "customers",
-    "event-types", "events", "gateways", "keys", "label", "messages", "segments", "templates",
+    "attributes", "audiences", "brands", "campaigns", "catalog", "changes", "client-actions", "custom-im-types",
+    "customers", "event-types", "events", "gateways", "keys", "label", "messages", "segments", "templates",
 }  # fmt: skip
 
 

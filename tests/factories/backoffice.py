@@ -10,6 +10,7 @@ from django.test import Client
 
 from campaigns.models import Campaign, Run, Visit
 from crm.models import (
+    Attribute,
     Audience,
     AudienceMember,
     Brand,
@@ -43,6 +44,7 @@ class World:
     customer: Customer
     segment: Segment
     audience: Audience
+    attribute: Attribute
     job: Job
     key: Key
     event: Event
@@ -111,6 +113,7 @@ def make_world(brand: Brand, word: str, now: datetime) -> World:
         customer=customer,
         segment=segment,
         audience=audience,
+        attribute=Attribute.objects.create(brand=brand, name="name", type="text", label=f"{word} name"),
         job=make_job(brand, f"{word} job", now),
         key=make_key(brand)[0],
         event=event,

@@ -31,7 +31,8 @@ TIES = 20
 def page(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """The profile; the timeline is loaded after it."""
     customer = desk.get(Customer.objects, pk=pk)
-    attributes = {name: value for name, value in sorted(customer.attributes.items()) if name not in MARKERS}
+    seen = desk.veil.over(customer.attributes)
+    attributes = {name: value for name, value in sorted(seen.items()) if name not in MARKERS}
     markers = {label: customer.attributes.get(name) for name, label in MARKERS.items()}
     return show(
         request,

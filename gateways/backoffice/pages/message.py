@@ -29,6 +29,7 @@ def page(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         "gateways/message.html",
         f"Message to {message.customer.ext_id}",
         message=message,
+        body=desk.veil.texts(desk.veil.over(message.body), message.customer.attributes, message.context),
         channel=channels.get(message.channel),
         history=message.history.order_by("at", "pk"),
         callbacks=message.callbacks.order_by("pk"),

@@ -198,3 +198,16 @@ def test_bad_filters_are_refused(api: Api, query: str) -> None:
 def test_impossible_ids_are_not_found(api: Api, path: str) -> None:
     assert api.get(path).status_code == 404
     assert api.get("customers?ext_id=%00").json()["results"] == []
+
+
+def test_a_brand_free_of_personal_data_refuses_it_by_hand_as_well(api: Api, brand: Brand) -> None:
+    make_customer(brand, "anna")
+    brand.pii_free = True
+    brand.save()
+
+    answer = api.patch("customers/anna", {"attributes": {"country": "DE", "email": "a@b.example"}})
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "personal_data")
+    assert answer.json()["errors"][0]["field"] == "attributes.email"
+    assert Customer.objects.get().attributes == {}
+    assert api.patch("customers/anna", {"attributes": {"country": "DE"}}).status_code == 200

@@ -140,3 +140,25 @@ def test_eids_are_the_same_however_they_are_written(now: datetime) -> None:
 )
 def test_an_eid_of_the_right_length_may_still_be_none(now: datetime, wrong: str) -> None:
     assert refusal_of(now, eid=wrong).code == "invalid_eid"
+
+
+def test_a_brand_free_of_personal_data_refuses_the_items_that_bear_some(now: datetime) -> None:
+    payloads: list[dict[str, Any]] = [
+        {"amount": 5},
+        {"email": "anna@shop.example"},
+        {"who": [{"phone": "+43676"}]},
+        {"+email": ["a"]},
+        {"Email": "a field of another name"},
+    ]
+    given = batch(*(posted(now, payload=payload) for payload in payloads))
+
+    rows, refusals = check(given, "spacex", now, frozenset({"email", "phone"}))
+
+    assert [row.index for row in rows] == [0, 4]
+    assert {refusal.code for refusal in refusals} == {"personal_data"}
+    assert [refusal.field for refusal in refusals] == [
+        "payload.email",
+        "payload.who.0.phone",
+        "payload.+email",
+    ]
+    assert len(check(given, "spacex", now)[0]) == 5

@@ -121,3 +121,26 @@ def test_a_type_of_custom_im_has_each_code_once() -> None:
 
 def test_the_sample_template_of_these_tests_can_be_sent(gateway: Gateway) -> None:
     assert make_template(gateway).content == CONTENTS["email"]
+
+
+def test_a_brand_free_of_personal_data_refuses_templates_that_use_some(gateway: Gateway) -> None:
+    uses = "{{ customer.first_name }}\n{{ state.email }} {{ event['phone']|default('') }}"
+    assert _create(gateway, body=uses).pk
+    gateway.brand.pii_free = True
+    gateway.brand.save()
+
+    assert _flaws(gateway, body=uses, subject="{{ client.properties.user_phone }}") == {
+        "subject": 1,
+        "body": 2,
+    }
+    assert _create(gateway, "other", body="{{ customer.first_name }} email").pk
+
+
+def test_a_template_from_before_the_switch_is_refused_when_it_is_saved_again(gateway: Gateway) -> None:
+    template = _create(gateway, body="{{ customer.email }}")
+    gateway.brand.pii_free = True
+    gateway.brand.save()
+    template.refresh_from_db()
+
+    with pytest.raises(FlawedTemplate):
+        templates.update(SYSTEM, template, name="Another")

@@ -1,0 +1,78 @@
+"""Personal data and how it is masked."""
+
+from typing import Any
+
+import pytest
+
+from crm.models import Attribute, Brand
+from crm.services import attributes, pii
+from crm.services.changes import SYSTEM
+from crm.services.pii import CLEAR, MASK, Veil, first_barred, masked
+
+VEIL = Veil(pii.ALWAYS | {"nick"})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        ("email", "anna@shop.example", f"a{MASK}@{MASK}"),
+        ("email", "nonsense", MASK),
+        ("phone", "+436761234567", f"{MASK}67"),
+        ("phone", 436761234567, f"{MASK}67"),
+        ("phone", "123", MASK),
+        ("nick", ["a", "b"], MASK),
+        ("nick", {"a": 1}, MASK),
+        ("nick", False, MASK),
+        ("nick", None, None),
+        ("nick", "", ""),
+    ],
+)
+def test_a_masked_value_keeps_only_what_tells_two_apart(name: str, value: Any, shown: Any) -> None:
+    assert masked(name, value) == shown
+
+
+def test_it_masks_at_any_depth_and_leaves_the_rest_and_what_was_given_alone() -> None:
+    payload = {"country": "DE", "list": [{"nick": "x1", "n": 1}], "+email": "a@b.example"}
+    assert VEIL.over(payload) == {
+        "country": "DE",
+        "list": [{"nick": MASK, "n": 1}],
+        "+email": f"a{MASK}@{MASK}",
+    }
+    assert payload["list"] == [{"nick": "x1", "n": 1}]
+    assert CLEAR.over(payload) is payload
+
+
+def test_it_masks_values_inside_texts_also_where_they_are_escaped() -> None:
+    source = {"nick": "A&B co", "deep": [{"phone": 436761234567}], "country": "DE", "email": "x"}
+    assert VEIL.text("A&B co of DE, A&amp;B co, 436761234567 x", source) == f"{MASK} of DE, {MASK}, {MASK} x"
+    assert VEIL.texts({"a": ["A&B co"], "n": 5}, source) == {"a": [MASK], "n": 5}
+    assert CLEAR.text("A&B co", source) == "A&B co"
+
+
+@pytest.mark.parametrize(
+    ("payload", "path"),
+    [
+        ({"a": 1}, None),
+        ({"email": 1}, "email"),
+        ({"+email": 1}, "+email"),
+        ({"a": {"b": [{"phone": None}]}}, "a.b.0.phone"),
+        ({"Email": 1}, None),
+    ],
+)
+def test_it_finds_the_first_barred_name(payload: Any, path: str | None) -> None:
+    assert first_barred(payload, pii.ALWAYS) == path
+
+
+@pytest.mark.django_db
+def test_what_a_brand_declares_counts_at_once_and_no_longer_when_taken_back(brand: Brand) -> None:
+    made = attributes.declare(SYSTEM, brand, "nick", "text", personal=True)
+    assert "nick" in pii.names(brand.pk)
+    attributes.remove(SYSTEM, Attribute.objects.get(pk=made.pk))
+    assert pii.names(brand.pk) == pii.ALWAYS
+
+
+@pytest.mark.django_db
+def test_only_a_brand_free_of_personal_data_bars_names(brand: Brand) -> None:
+    assert pii.barred(brand) == frozenset()
+    brand.pii_free = True
+    assert pii.barred(brand) >= {"email", "phone"}
