@@ -63,7 +63,7 @@ class CursorPages(BasePagination):
         """One page. Raises WrongCursor, ParseError (limit)."""
         self._url = request.build_absolute_uri()
         self._ordering: Sequence[str] = getattr(view, "ordering", ("-id",))
-        self._limit = _limit(request)
+        self._limit = limit_of(request)
         given = request.query_params.get("cursor")
         cursor = Cursor.decoded(given, len(self._ordering)) if given else None
         rows = list(self._read(queryset, cursor))
@@ -108,7 +108,8 @@ class CursorPages(BasePagination):
         return replace_query_param(self._url, "cursor", Cursor(back, values).encoded())
 
 
-def _limit(request: Request) -> int:
+def limit_of(request: Request) -> int:
+    """How many rows are asked for. Raises ParseError."""
     text = request.query_params.get("limit", str(DEFAULT_LIMIT))
     if not (text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= MAX_LIMIT):
         raise ParseError(f"limit must be a number from 1 to {MAX_LIMIT}.", code="invalid_limit")

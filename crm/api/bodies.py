@@ -135,7 +135,10 @@ class OptOutShown(BaseModel):
 
 
 class CustomerShown(BaseModel):
-    """A customer. `segments` are those it is in right now, told only where one customer is asked for."""
+    """A customer. `segments` are those it is in right now, told only where one customer is asked for.
+
+    `found_by`: ext_id, email, phone, last_name or first_name, where customers were searched.
+    """
 
     ext_id: str
     attributes: dict[str, Any]
@@ -143,6 +146,7 @@ class CustomerShown(BaseModel):
     opt_outs: list[OptOutShown]
     audiences: list[str]
     segments: list[str] | None = None
+    found_by: str | None = None
     created_at: str
     updated_at: str
 

@@ -48,7 +48,7 @@ def customer(row: Customer, veil: Veil, segments: Sequence[str] | None = None) -
         segments=None if segments is None else list(segments),
         created_at=row.created_at.isoformat(),
         updated_at=row.updated_at.isoformat(),
-    ).model_dump()
+    ).model_dump(exclude={"found_by"})
 
 
 def label(row: Label) -> dict[str, Any]:

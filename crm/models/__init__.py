@@ -14,6 +14,7 @@ from crm.models.operator import Membership, Operator, Role
 from crm.models.segment import Segment
 from crm.models.segment_member import SegmentMember, SegmentMove, SegmentShard
 from crm.models.suppression import Suppression
+from crm.models.term import Term
 from crm.models.touch import Touch
 
 __all__ = [
@@ -41,5 +42,6 @@ __all__ = [
     "SegmentShard",
     "Snooze",
     "Suppression",
+    "Term",
     "Touch",
 ]

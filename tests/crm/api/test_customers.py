@@ -211,3 +211,32 @@ def test_a_brand_free_of_personal_data_refuses_it_by_hand_as_well(api: Api, bran
     assert answer.json()["errors"][0]["field"] == "attributes.email"
     assert Customer.objects.get().attributes == {}
     assert api.patch("customers/anna", {"attributes": {"country": "DE"}}).status_code == 200
+
+
+def test_customers_are_searched_by_what_somebody_has_at_hand(api: Api, brand: Brand) -> None:
+    make_customer(make_brand("other"), "anna-0", name="Anna")
+    make_customer(brand, "bert", name="Bert")
+    make_customer(brand, "c-5", email="anna@shop.example")
+    make_customer(brand, "anna-1", is_a="customer")
+
+    answer = api.get("customers?q=anna").json()
+
+    assert [(row["ext_id"], row["found_by"]) for row in answer["results"]] == [
+        ("anna-1", "ext_id"),
+        ("c-5", "email"),
+    ]
+    assert (answer["next"], answer["previous"]) == (None, None)
+    assert len(api.get("customers?q=anna&limit=1").json()["results"]) == 1
+    assert api.get("customers?q=anna&is_test=true").json()["results"] == []
+    assert len(api.get("customers?q=%20").json()["results"]) == 3
+    assert api.get("customers?q=%00").json()["results"] == []
+
+
+def test_a_key_that_sees_no_personal_data_searches_it_whole(api: Api, brand: Brand) -> None:
+    make_customer(brand, "c-5", email="anna@shop.example")
+    api.key.sees_pii = False
+    api.key.save()
+
+    assert api.get("customers?q=anna@shop").json()["results"] == []
+    (found,) = api.get("customers?q=anna@shop.example").json()["results"]
+    assert (found["found_by"], found["attributes"]["email"]) == ("email", "a•••@•••")

@@ -24,6 +24,31 @@ def test_customers_are_found_by_the_beginning_of_their_id(client: Client, brand:
     assert not client.get("/customers/", {"q": "shop%"}).context["listed"].rows
 
 
+def test_the_list_says_by_what_somebody_was_found_and_keeps_its_filters(client: Client, brand: Brand) -> None:
+    make_customer(brand, "c-1", email="lena@shop.example")
+    make_customer(brand, "c-2", name="Lena", core_is_test_account=True)
+    page = client.get("/customers/", {"q": "lena"}).content.decode()
+    assert "found by e-mail" in page
+    assert "found by first name" in page
+    for narrowed, left in (({"test": "True"}, "c-2"), ({"test": "False"}, "c-1")):
+        found = client.get("/customers/", {"q": "lena", **narrowed}).context["listed"].rows
+        assert [customer.ext_id for customer in found] == [left]
+    press = Audience.objects.create(brand=brand, slug="press", name="Press")
+    assert not client.get("/customers/", {"q": "lena", "audience": "press"}).context["listed"].rows
+    first = Customer.objects.get(ext_id="c-1")
+    AudienceMember.objects.create(audience=press, customer=first, added_at=first.created_at)
+    assert client.get("/customers/", {"q": "lena", "audience": "press"}).context["listed"].rows == [first]
+
+
+def test_support_finds_an_address_whole_and_sees_it_masked(brand: Brand) -> None:
+    make_customer(brand, "c-1", email="lena@shop.example")
+    support = at_work(brand.label, Role.SUPPORT)
+    assert not support.get("/customers/", {"q": "lena@"}).context["listed"].rows
+    page = support.get("/customers/", {"q": "Lena@shop.example"})
+    assert len(page.context["listed"].rows) == 1
+    assert "l•••@•••" in page.content.decode()
+
+
 def test_the_list_goes_on_page_by_page_without_a_gap(client: Client, brand: Brand) -> None:
     for number in range(120):
         make_customer(brand, f"c-{number:03}")
