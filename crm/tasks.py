@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from crm.queries.jobs import DOORBELL
-from crm.services import building, jobs, touching, upkeep, working
+from crm.services import building, files, jobs, touching, upkeep, working
 from lib import clock, queue
 
 FORGET_MOVES = "crm.forget_moves"
@@ -20,7 +20,9 @@ def work_jobs() -> None:
 def forget_jobs() -> None:
     """Once a day."""
     queue.answer("crm.forget_jobs")
-    jobs.forget(clock.now())
+    now = clock.now()
+    jobs.forget(now)
+    files.forget(now)
 
 
 @shared_task(name=touching.DOORBELL)

@@ -8,6 +8,8 @@ from crm.models.change import Change
 from crm.models.consent import Consent, OptOut, Snooze
 from crm.models.consent_entry import ConsentEntry
 from crm.models.customer import Customer
+from crm.models.erasure import Erasure
+from crm.models.file import File, FilePiece
 from crm.models.job import Job, JobPart
 from crm.models.key import Key
 from crm.models.operator import Membership, Operator, Role
@@ -28,6 +30,9 @@ __all__ = [
     "Consent",
     "ConsentEntry",
     "Customer",
+    "Erasure",
+    "File",
+    "FilePiece",
     "Job",
     "JobPart",
     "Key",

@@ -14,10 +14,14 @@ from lib.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a part brought: numbers that are added up, and a few of the things that somebody should look at."""
+    """What a part brought: numbers that are added up, and a few of the things that somebody should look at.
+
+    `again`: there is more of this part than one transaction should do; it is worked once more.
+    """
 
     counts: Mapping[str, int]
     examples: Sequence[str] = ()
+    again: bool = False
 
 
 class JobKind(ABC):
@@ -26,6 +30,11 @@ class JobKind(ABC):
     key: ClassVar[str]
     right: ClassVar[str]
     aliases: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def weight(cls, part: Sequence[Any]) -> int:
+        """How much of the whole a part is: what progress counts."""
+        return len(part)
 
     @classmethod
     @abstractmethod

@@ -14,6 +14,7 @@ from django.db import transaction
 from crm.models import Brand, Job, JobPart
 from crm.queries.jobs import DOORBELL
 from crm.services.changes import Actor
+from crm.services.job_kinds import Outcome, kinds
 from lib.errors import Invalid
 from lib.queue import after_commit
 
@@ -45,7 +46,7 @@ def start(
     )
     for number, part in enumerate(parts):
         JobPart.objects.create(job=job, number=number, content=list(part))
-        job.total += len(part)
+        job.total += kinds.get(kind).weight(part)
     if not job.total:
         raise Invalid("There is nothing in it to work on.", code="nothing")
     job.title = title.replace("{total}", f"{job.total:,}", 1)
@@ -68,14 +69,15 @@ def begin(job: Job, now: datetime) -> None:
         job.save(update_fields=["state", "started_at"])
 
 
-def tick(job: Job, part: JobPart, counts: Mapping[str, int], examples: Sequence[str]) -> None:
-    """One part is worked; what it brought is added to the result."""
+def tick(job: Job, part: JobPart, outcome: Outcome) -> None:
+    """One part is worked, or some of it; what it brought is added to the result."""
     known = job.result.get("counts", {})
-    shown = [*job.result.get("examples", []), *examples][:SHOWN]
-    job.result = {"counts": {**known, **_sums(known, counts)}, "examples": shown}
-    job.done += len(part.content)
+    shown = [*job.result.get("examples", []), *outcome.examples][:SHOWN]
+    job.result = {"counts": {**known, **_sums(known, outcome.counts)}, "examples": shown}
+    if not outcome.again:
+        job.done += kinds.get(job.kind).weight(part.content)
+        part.delete()
     job.save(update_fields=["result", "done"])
-    part.delete()
 
 
 def finish(job: Job, now: datetime) -> None:

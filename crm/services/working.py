@@ -62,4 +62,4 @@ def _work(job: Job, kind: type[JobKind], part: JobPart, now: datetime) -> None:
         log.exception("a job failed", extra={"job": job.pk})
         jobs.fail(job, f"It broke off with an error of ours: {type(error).__name__}: {error}", now)
     else:
-        jobs.tick(job, part, outcome.counts, outcome.examples)
+        jobs.tick(job, part, outcome)
