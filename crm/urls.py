@@ -10,6 +10,7 @@ from crm.api.changes import Changes
 from crm.api.choices import ChoicesOfKind
 from crm.api.conditions import Conditions
 from crm.api.customers import Customers
+from crm.api.imports import Imports
 from crm.api.keys import Brands, Keys
 from crm.api.label import Account
 from crm.api.segments import Segments
@@ -17,6 +18,7 @@ from crm.api.segments import Segments
 router = SimpleRouter(trailing_slash=False)
 router.register("segments", Segments, basename="segment")
 router.register("audiences", Audiences, basename="audience")
+router.register("imports", Imports, basename="import")
 router.register("changes", Changes, basename="change")
 router.register("keys", Keys, basename="key")
 router.register("brands", Brands, basename="brand")

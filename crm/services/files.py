@@ -14,6 +14,7 @@ from django.db import transaction
 from crm.models import Brand, File, FilePiece
 from crm.services.changes import Actor
 from crm.services.csv_files import DELIMITERS, Record, delimiter_of, encoding_of, lines_of, records
+from crm.services.csv_writing import BOM, as_csv
 from lib.errors import Invalid
 
 MOST_BYTES = 512 * 1024 * 1024
@@ -63,6 +64,14 @@ def pieces(file: File) -> Iterator[FilePiece]:
     while (found := piece(file, number)) is not None:
         yield found
         number += 1
+
+
+def as_csv_file(file: File | None, heads: Sequence[str]) -> Iterator[bytes]:
+    """The whole of it, with a mark that tells spreadsheets that it is UTF-8. None: only its first line."""
+    yield BOM + as_csv([heads])
+    if file is not None:
+        for one in pieces(file):
+            yield bytes(one.content)
 
 
 def append(file: File, number: int, first_line: int, records: int, content: bytes) -> None:

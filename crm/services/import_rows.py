@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crm.services.csv_writing import armed, as_csv
 from crm.services.import_columns import EXT_ID, MARKERS, SKIP, TEST, Column
 from crm.services.import_values import KINDS, Wrong, items, yes_or_no
 
@@ -60,13 +61,6 @@ def read(content: bytes, first_line: int, reading: Reading) -> tuple[list[Row], 
     return rows, flaws
 
 
-def as_csv(rows: Iterable[Sequence[Any]]) -> bytes:
-    """Rows as CSV."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode()
-
-
 def flaws_as_csv(flaws: Iterable[Flaw]) -> bytes:
     """A record for each, beneath HEADS."""
     return as_csv((flaw.line, flaw.customer, flaw.column, flaw.value, flaw.message) for flaw in flaws)
@@ -75,7 +69,7 @@ def flaws_as_csv(flaws: Iterable[Flaw]) -> bytes:
 def flaws_of(content: bytes) -> list[Flaw]:
     """The other way round."""
     rows = csv.reader(io.StringIO(content.decode(), newline=""))
-    return [Flaw(int(row[0]), *row[1:]) for row in rows if len(row) == len(HEADS)]
+    return [Flaw(int(row[0]), *(armed(text) for text in row[1:])) for row in rows if len(row) == len(HEADS)]
 
 
 def cells_of(content: bytes, reading: Reading) -> list[list[str]]:

@@ -16,6 +16,7 @@ from crm.models import (
     Brand,
     Category,
     Customer,
+    File,
     Job,
     Key,
     Label,
@@ -33,6 +34,7 @@ from tests.factories.campaigns import chain, node, publish, trigger
 from tests.factories.consent import make_category
 from tests.factories.crm import make_customer, make_key
 from tests.factories.events import make_event
+from tests.factories.files import make_import
 from tests.factories.gateways import make_gateway, make_message, make_template
 
 
@@ -46,6 +48,7 @@ class World:
     audience: Audience
     attribute: Attribute
     job: Job
+    imported: File
     key: Key
     event: Event
     gateway: Gateway
@@ -115,6 +118,7 @@ def make_world(brand: Brand, word: str, now: datetime) -> World:
         audience=audience,
         attribute=Attribute.objects.create(brand=brand, name="name", type="text", label=f"{word} name"),
         job=make_job(brand, f"{word} job", now),
+        imported=make_import(brand, f"id,{word}\n{word}-1,{word}\n", now),
         key=make_key(brand)[0],
         event=event,
         gateway=template.gateway,

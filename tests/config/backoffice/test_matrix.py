@@ -25,6 +25,11 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "overview-live": (GET, EVERYBODY),
     "crm:switch": (POST, EVERYBODY),
     "crm:customers": (GET, EVERYBODY),
+    "crm:imports": (GET, WRITERS),
+    "crm:import": (GET, WRITERS),
+    "crm:import-begin": (POST, WRITERS),
+    "crm:import-problems": (GET, WRITERS),
+    "crm:import-delete": (POST, WRITERS),
     "crm:customer": (GET, EVERYBODY),
     "crm:timeline": (GET, EVERYBODY),
     "crm:belonging": (GET, EVERYBODY),
@@ -116,6 +121,9 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "admin:crm_change_change": (GET, {A}),
 }
 
+#: pages about one uploaded file
+OF_IMPORT = ("crm:import", "crm:import-begin", "crm:import-problems", "crm:import-delete")
+
 pytestmark = pytest.mark.django_db
 
 
@@ -127,6 +135,7 @@ def world(now: datetime) -> World:
 def address(page: str, world: World) -> str:
     """The page of this world's thing."""
     things: dict[str, Any] = {
+        **dict.fromkeys(OF_IMPORT, [world.imported.pk]),
         "crm:customer": [world.customer.pk],
         "crm:timeline": [world.customer.pk],
         "crm:belonging": [world.customer.pk],
