@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crm", "0006_change_of_a_thing")]
+    dependencies = [("crm", "0009_membership")]
     operations = [
         migrations.AddField(
             model_name="brand",

@@ -37,6 +37,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "consent.edit": frozenset({A, M}),
     "attributes.edit": frozenset({A, M}),
     "pii.see": frozenset({A, M}),
+    "customers.export": frozenset({A, M}),
+    "customers.erase": frozenset({A}),
     "segments.see": EVERYONE,
     "segments.edit": frozenset({A, M}),
     "events.see": EVERYONE,

@@ -20,11 +20,14 @@ from crm.services.changes import Actor
 from crm.services.csv_files import ENCODINGS
 from crm.services.import_columns import Column, check, guess, load
 from crm.services.import_rows import HEADS, Flaw, Reading, Row, cells_of, flaws_as_csv, flaws_of, read
+from crm.services.refusals import refused
 from lib.errors import Conflict, Invalid, NotFound
 
 KIND = "customer_import"
 LOOKED_AT = 50
 SHOWN = 1_000
+#: without the id, which is not to be kept anywhere
+FORGOTTEN = "This customer was forgotten and shall not be known again: take the line out of the file."
 
 KNOWN = "SELECT ext_id, id, attributes::text, is_test FROM crm_customer WHERE id = ANY (%s)"
 
@@ -103,6 +106,8 @@ def work(job: Job, number: int, now: datetime) -> dict[str, int]:
     plan = plan_of(file)
     reading = Reading(file.heads, plan.columns, file.delimiter, plan.encoding, plan.clears)
     rows, flaws = read(bytes(piece.content), piece.first_line, reading)
+    rows, refusals = _without_refused(job.brand_id, rows)
+    flaws += refusals
     counts = _apply(job, plan, rows, now)
     if flaws:
         _note(file, flaws, number, now)
@@ -125,6 +130,12 @@ def problems(file: File, most: int = SHOWN) -> list[Flaw]:
             if len(found) >= most:
                 return found[:most]
     return found
+
+
+def _without_refused(brand_id: int, rows: Sequence[Row]) -> tuple[list[Row], list[Flaw]]:
+    ids = refused(brand_id, {row.ext_id for row in rows})
+    flaws = [Flaw(row.line, "", "", "", FORGOTTEN) for row in rows if row.ext_id in ids]
+    return [row for row in rows if row.ext_id not in ids], flaws
 
 
 def _apply(job: Job, plan: Plan, rows: Sequence[Row], now: datetime) -> dict[str, int]:

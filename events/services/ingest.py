@@ -10,7 +10,7 @@ Large requests are taken for new as a whole at first, and copied in: see docs/de
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
@@ -24,6 +24,7 @@ from psycopg.errors import DeadlockDetected, SerializationFailure
 from crm.queries.touches import NEW
 from crm.services import customers, pii, profile
 from crm.services.keys import Caller
+from crm.services.refusals import refused
 from crm.services.touching import touch
 from events.contract import Batch, Outcome, Refusal
 from events.queries import log, work
@@ -143,7 +144,8 @@ def _trusts(brand_id: int, now: datetime) -> bool:
 def _store_once(brand_id: int, round_: Sequence[Posted], now: datetime, *, trusting: bool) -> list[Outcome]:
     """Raises IntegrityError, with nothing kept, when `trusting` and an eid is known or a customer was just made."""
     known = customers.find(brand_id, {row.ext_id for posted in round_ for row in posted.rows if row.ext_id})
-    firsts = _firsts(round_, known)
+    forgotten = _forgotten(brand_id, round_, known)
+    firsts = _firsts(round_, known, forgotten)
     ids = _claimed(brand_id, firsts, now, trusting)
     fresh = [[row for row in posted.rows if row.eid in ids and firsts[row.eid] is row] for posted in round_]
     if ids:
@@ -153,7 +155,7 @@ def _store_once(brand_id: int, round_: Sequence[Posted], now: datetime, *, trust
         customer_ids.update(made)
         touch(brand_id, _touched(made, fresh, customer_ids), now)
         _write(brand_id, list(zip(round_, fresh, strict=True)), ids, customer_ids, now)
-    return [_outcome(posted, rows, known) for posted, rows in zip(round_, fresh, strict=True)]
+    return [_outcome(posted, rows, known, forgotten) for posted, rows in zip(round_, fresh, strict=True)]
 
 
 def _claimed(brand_id: int, firsts: Mapping[bytes, Row], now: datetime, trusting: bool) -> dict[bytes, int]:
@@ -180,16 +182,26 @@ def _write(
     after_commit(work.DOORBELL)
 
 
-def _may_be_taken(posted: Posted, row: Row, known: Mapping[str, int]) -> bool:
-    return posted.creates_customers or row.ext_id is None or row.ext_id in known
+def _forgotten(brand_id: int, round_: Sequence[Posted], known: Mapping[str, int]) -> set[str]:
+    """Those who were forgotten and shall not be known again."""
+    ids = (row.ext_id for posted in round_ for row in posted.rows)
+    return refused(brand_id, {ext_id for ext_id in ids if ext_id and ext_id not in known})
 
 
-def _firsts(round_: Sequence[Posted], known: Mapping[str, int]) -> dict[bytes, Row]:
+def _may_be_taken(posted: Posted, row: Row, known: Mapping[str, int], forgotten: Container[str]) -> bool:
+    if row.ext_id is None or row.ext_id in known:
+        return True
+    return posted.creates_customers and row.ext_id not in forgotten
+
+
+def _firsts(
+    round_: Sequence[Posted], known: Mapping[str, int], forgotten: Container[str]
+) -> dict[bytes, Row]:
     """The rows to be stored by eid; of several with one eid the first."""
     firsts: dict[bytes, Row] = {}
     for posted in round_:
         for row in posted.rows:
-            if _may_be_taken(posted, row, known):
+            if _may_be_taken(posted, row, known, forgotten):
                 firsts.setdefault(row.eid, row)
     return firsts
 
@@ -245,7 +257,9 @@ def _own_entry(id_: int, eid: bytes, event: OwnEvent, now: datetime) -> log.Entr
     return log.Entry(id_, event.customer_id, eid, event.name, "", _ms(event.at or now), body, now, OWN_SOURCE)
 
 
-def _outcome(posted: Posted, fresh: Sequence[Row], known: Mapping[str, int]) -> Outcome:
+def _outcome(
+    posted: Posted, fresh: Sequence[Row], known: Mapping[str, int], forgotten: Container[str]
+) -> Outcome:
     if len(fresh) == len(posted.rows):
         return Outcome(len(fresh))
     ours = {row.index for row in fresh}
@@ -254,11 +268,16 @@ def _outcome(posted: Posted, fresh: Sequence[Row], known: Mapping[str, int]) -> 
     for row in posted.rows:
         if row.index in ours:
             continue
-        if _may_be_taken(posted, row, known):
+        if _may_be_taken(posted, row, known, forgotten):
             duplicates.append(row.posted_eid)
         else:
-            refusals.append(_unknown_customer(row))
+            refusals.append(_forgotten_customer(row) if row.ext_id in forgotten else _unknown_customer(row))
     return Outcome(len(fresh), duplicates, refusals)
+
+
+def _forgotten_customer(row: Row) -> Refusal:
+    message = "This customer was forgotten on request and shall not be known again. Do not post for this id."
+    return Refusal(row.index, row.posted_eid, "forgotten_customer", message, "user_ext_id")
 
 
 def _unknown_customer(row: Row) -> Refusal:

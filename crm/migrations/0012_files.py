@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crm', '0006_change_of_a_thing'),
+        ('crm', '0011_search'),
     ]
 
     operations = [
