@@ -16,7 +16,7 @@ from django.shortcuts import render
 
 from crm.services.desks import RIGHTS, SESSION_KEY, Desk, allows, desk_of
 
-__all__ = ["RIGHTS", "SESSION_KEY", "Desk", "allows", "desk_of", "require"]
+__all__ = ["RIGHTS", "SESSION_KEY", "Desk", "View", "allows", "desk_of", "require"]
 
 View = Callable[..., HttpResponseBase]
 

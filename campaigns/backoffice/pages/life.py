@@ -15,7 +15,7 @@ from campaigns.backoffice.figures import due, inside
 from campaigns.models import Campaign
 from campaigns.services import campaigns
 from campaigns.services.campaigns import NotPublishable
-from crm.backoffice.access import Desk, require
+from crm.backoffice.access import Desk, View, require
 from crm.backoffice.paging import number
 from crm.backoffice.saving import attempt
 from crm.backoffice.shell import show
@@ -40,7 +40,7 @@ def publish(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     return redirect("campaigns:campaign", slug=slug)
 
 
-def decision(word: str, said: str, decided: Decided) -> Callable[..., HttpResponse]:
+def decision(word: str, said: str, decided: Decided) -> View:
     """A page that asks `campaigns/<word>.html` with the figures, then does what was decided and says so."""
 
     @require("campaigns.edit")

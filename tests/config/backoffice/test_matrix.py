@@ -135,7 +135,7 @@ def world(now: datetime) -> World:
 def address(page: str, world: World) -> str:
     """The page of this world's thing."""
     things: dict[str, Any] = {
-        **dict.fromkeys(OF_IMPORT, [world.imported.pk]),
+        **{name: [world.imported.pk] for name in OF_IMPORT},
         "crm:customer": [world.customer.pk],
         "crm:timeline": [world.customer.pk],
         "crm:belonging": [world.customer.pk],
