@@ -37,9 +37,7 @@ class Campaigns(Checks, Publishing, RunsOfCampaign, Sharing):
     def retrieve(self, request: Request, slug: str) -> Response:
         """The campaign; `changed_by` as in `/changes`: operator:<name>, key:<prefix> …"""
         campaign = self.get_object()
-        answer = self.shown(campaign)
-        answer.data["changed_by"] = last_actor(campaign)
-        return answer
+        return self.shown(campaign, changed_by=last_actor(campaign))
 
     @extend_schema(request=Draft, responses=CampaignShown)
     @action(detail=True, methods=["put"])

@@ -23,9 +23,9 @@ class CampaignResource(BrandResource):
     rights: ClassVar = dict.fromkeys(LOOKING, "campaigns.see")
     queryset = Campaign.objects.select_related("live", "brand__label")
 
-    def shown(self, campaign: Campaign, status: int = 200) -> Response:
+    def shown(self, campaign: Campaign, status: int = 200, *, changed_by: str | None = None) -> Response:
         """The campaign with the problems of its draft, and the ETag of the draft."""
-        body = shown.campaign(campaign, campaigns.problems_of(campaign))
+        body = shown.campaign(campaign, campaigns.problems_of(campaign), changed_by)
         return Response(body, status=status, headers=etag(campaign.revision))
 
 

@@ -15,7 +15,9 @@ from crm.api import problems
 from crm.services.pii import Veil
 
 
-def campaign(row: Campaign, problems: Sequence[contract.Problem] | None = None) -> dict[str, Any]:
+def campaign(
+    row: Campaign, problems: Sequence[contract.Problem] | None = None, changed_by: str | None = None
+) -> dict[str, Any]:
     """A campaign, with the problems of its draft where they were asked for."""
     return CampaignShown(
         slug=row.slug,
@@ -26,6 +28,7 @@ def campaign(row: Campaign, problems: Sequence[contract.Problem] | None = None) 
         graph=row.draft,
         settings=row.settings,
         problems=None if problems is None else problem_list(problems),
+        changed_by=changed_by,
     ).model_dump()
 
 

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
-from crm.backoffice.access import Desk
+from crm.backoffice.access import Desk, View, require
 from crm.backoffice.paging import number
+from crm.services.changes import Actor
 from lib.errors import BeckonError
 
 MOST = 500
@@ -44,6 +48,46 @@ class Bar:
 
     url: str
     deeds: Mapping[str, Button]
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """What may be done to the rows of a list by whoever has a right: its bar, and the view that the bar posts to.
+
+    The list's address is named `back`, the view's `<back>-bulk`.
+    """
+
+    right: str
+    model: type[Model]
+    back: str
+    deeds: Mapping[str, Deed]
+
+    def bar(self, desk: Desk) -> Bar | None:
+        """For the page of the list; none for those who may only look."""
+        return Bar(reverse(f"{self.back}-bulk"), self.deeds) if desk.may(self.right) else None
+
+    def view(self) -> View:
+        """Does to the chosen ones what was asked, and leads back."""
+
+        @require_POST
+        @require(self.right)
+        def page(request: HttpRequest, desk: Desk) -> HttpResponse:
+            carry_out(request, desk, desk.only(self.model._default_manager), self.deeds)
+            return redirect(self.back)
+
+        return page
+
+
+def deleting(act: Callable[[Actor, Any], Any], sure: str) -> dict[str, Deed]:
+    """The one deed of most lists; `act` raises BeckonError for a row that something still needs."""
+    deed = Deed(
+        label="Delete",
+        done="deleted",
+        act=lambda desk, row: act(desk.actor, row),
+        sure=sure,
+        danger=True,
+    )
+    return {"delete": deed}
 
 
 def chosen_ids(request: HttpRequest) -> list[int]:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from crm.choices._named import beginning
-from crm.contract import Choice, Choices, Wanted, choices
+from django.db.models import QuerySet
+
+from crm.choices._named import Slugged
+from crm.contract import Wanted, choices
 from crm.models import Category
 
 
 @choices.register
-class CategoryChoices(Choices):
+class CategoryChoices(Slugged):
     """By slug and name; those that are sent by one `channel`, if it is given."""
 
     key: ClassVar[str] = "category"
     right: ClassVar[str] = "consent.see"
     narrows: ClassVar[tuple[str, ...]] = ("channel",)
+    model = Category
 
     @classmethod
-    def find(cls, wanted: Wanted) -> Sequence[Choice]:
+    def rows(cls, wanted: Wanted) -> QuerySet[Any]:
         channel = wanted.narrowed.get("channel")
-        rows = Category.objects.filter(channels__contains=[channel]) if channel else Category.objects.all()
-        found = beginning(rows, wanted, "slug", "name")
-        return [Choice(slug, name) for slug, name in found.values_list("slug", "name")]
+        return Category.objects.filter(channels__contains=[channel]) if channel else Category.objects.all()

@@ -1,16 +1,13 @@
 """All campaigns of the brand, with how many customers are inside."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from campaigns.backoffice.figures import inside
 from campaigns.models import Campaign
 from campaigns.models.campaign import Status
 from campaigns.services import campaigns, sharing
 from crm.backoffice.access import Desk, require
-from crm.backoffice.bulk import Bar, Deed, carry_out
+from crm.backoffice.bulk import Bulk, Deed
 from crm.backoffice.listing import Column, Filter, Listing
 from crm.backoffice.shell import show
 from lib import clock
@@ -68,6 +65,9 @@ DEEDS = {
 }
 
 
+BULK = Bulk("campaigns.edit", Campaign, "campaigns:campaigns", DEEDS)
+
+
 @require("campaigns.see")
 def page(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The list, the last changed first."""
@@ -82,13 +82,8 @@ def page(request: HttpRequest, desk: Desk) -> HttpResponse:
         "Campaigns",
         listed=listed,
         rows=[(campaign, figures.get(campaign.pk, nobody)) for campaign in listed.rows],
-        bulk=Bar(reverse("campaigns:campaigns-bulk"), DEEDS) if desk.may("campaigns.edit") else None,
+        bulk=BULK.bar(desk),
     )
 
 
-@require_POST
-@require("campaigns.edit")
-def bulk(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """What is done to the chosen ones."""
-    carry_out(request, desk, desk.only(Campaign.objects), DEEDS)
-    return redirect("campaigns:campaigns")
+bulk = BULK.view()

@@ -5,10 +5,9 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from crm.backoffice.access import Desk, require
-from crm.backoffice.bulk import Bar, Deed, carry_out
+from crm.backoffice.bulk import Bulk, deleting
 from crm.backoffice.forms import DeskForm
 from crm.backoffice.listing import Column, Listing
 from crm.backoffice.shell import show
@@ -26,15 +25,15 @@ LISTING = Listing(
     sort="name",
     search=("name", "slug"),
 )
-DEEDS = {
-    "delete": Deed(
-        label="Delete",
-        done="deleted",
-        act=lambda desk, audience: audiences.delete(desk.actor, audience),
-        sure="Delete the chosen audiences? Their customers stay, and so does what a campaign or segment names.",
-        danger=True,
-    )
-}
+BULK = Bulk(
+    "segments.edit",
+    Audience,
+    "crm:audiences",
+    deleting(
+        audiences.delete,
+        "Delete the chosen audiences? Their customers stay, and so does what a campaign or segment names.",
+    ),
+)
 
 
 class AudienceForm(DeskForm):
@@ -55,16 +54,11 @@ def page(request: HttpRequest, desk: Desk) -> HttpResponse:
         "crm/audiences.html",
         "Audiences",
         listed=LISTING.of(request, desk.only(Audience.objects).annotate(size=Count("members"))),
-        bulk=Bar(reverse("crm:audiences-bulk"), DEEDS) if desk.may("segments.edit") else None,
+        bulk=BULK.bar(desk),
     )
 
 
-@require_POST
-@require("segments.edit")
-def bulk(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """What is done to the chosen ones."""
-    carry_out(request, desk, desk.only(Audience.objects), DEEDS)
-    return redirect("crm:audiences")
+bulk = BULK.view()
 
 
 @require("segments.edit")

@@ -1,12 +1,9 @@
 """All segments of the brand, each in words."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from crm.backoffice.access import Desk, require
-from crm.backoffice.bulk import Bar, Deed, carry_out
+from crm.backoffice.bulk import Bulk, deleting
 from crm.backoffice.listing import Column, Listing
 from crm.backoffice.shell import show
 from crm.backoffice.words import in_words
@@ -25,15 +22,15 @@ LISTING = Listing(
     sort="name",
     search=("name", "slug"),
 )
-DEEDS = {
-    "delete": Deed(
-        label="Delete",
-        done="deleted",
-        act=lambda desk, segment: segments.delete(desk.actor, segment),
-        sure="Delete the chosen segments? Those that a campaign or another segment names stay.",
-        danger=True,
-    )
-}
+BULK = Bulk(
+    "segments.edit",
+    Segment,
+    "crm:segments",
+    deleting(
+        segments.delete,
+        "Delete the chosen segments? Those that a campaign or another segment names stay.",
+    ),
+)
 
 
 @require("segments.see")
@@ -48,13 +45,8 @@ def page(request: HttpRequest, desk: Desk) -> HttpResponse:
         "Segments",
         listed=listed,
         rows=[(one, in_words(one.condition), standing[one.pk]) for one in listed.rows],
-        bulk=Bar(reverse("crm:segments-bulk"), DEEDS) if desk.may("segments.edit") else None,
+        bulk=BULK.bar(desk),
     )
 
 
-@require_POST
-@require("segments.edit")
-def bulk(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """What is done to the chosen ones."""
-    carry_out(request, desk, desk.only(Segment.objects), DEEDS)
-    return redirect("crm:segments")
+bulk = BULK.view()

@@ -2,12 +2,9 @@
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from crm.backoffice.access import Desk, require
-from crm.backoffice.bulk import Bar, Deed, carry_out
+from crm.backoffice.bulk import Bulk, deleting
 from crm.backoffice.listing import Column, Listing
 from crm.backoffice.shell import show
 from gateways.models import ImType
@@ -23,15 +20,15 @@ LISTING = Listing(
     sort="name",
     search=("name", "slug"),
 )
-DEEDS = {
-    "delete": Deed(
-        label="Delete",
-        done="deleted",
-        act=lambda desk, im_type: removal.delete_im_type(desk.actor, im_type),
-        sure="Delete the chosen types? Those that a template is written for stay.",
-        danger=True,
-    )
-}
+BULK = Bulk(
+    "templates.edit",
+    ImType,
+    "gateways:im-types",
+    deleting(
+        removal.delete_im_type,
+        "Delete the chosen types? Those that a template is written for stay.",
+    ),
+)
 
 
 @require("templates.see")
@@ -43,13 +40,8 @@ def page(request: HttpRequest, desk: Desk) -> HttpResponse:
         "gateways/im_types.html",
         "Types of custom IM",
         listed=LISTING.of(request, desk.only(ImType.objects).annotate(used=Count("templates"))),
-        bulk=Bar(reverse("gateways:im-types-bulk"), DEEDS) if desk.may("templates.edit") else None,
+        bulk=BULK.bar(desk),
     )
 
 
-@require_POST
-@require("templates.edit")
-def bulk(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """What is done to the chosen ones."""
-    carry_out(request, desk, desk.only(ImType.objects), DEEDS)
-    return redirect("gateways:im-types")
+bulk = BULK.view()

@@ -1,12 +1,9 @@
 """All templates of the brand."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from crm.backoffice.access import Desk, require
-from crm.backoffice.bulk import Bar, Deed, carry_out
+from crm.backoffice.bulk import Bulk, deleting
 from crm.backoffice.listing import Column, Filter, Listing
 from crm.backoffice.shell import show
 from gateways.contract import channels
@@ -25,15 +22,15 @@ LISTING = Listing(
     sort="name",
     search=("name", "slug"),
 )
-DEEDS = {
-    "delete": Deed(
-        label="Delete",
-        done="deleted",
-        act=lambda desk, template: removal.delete_template(desk.actor, template),
-        sure="Delete the chosen templates? Those that a campaign or a message needs stay.",
-        danger=True,
-    )
-}
+BULK = Bulk(
+    "templates.edit",
+    Template,
+    "gateways:templates",
+    deleting(
+        removal.delete_template,
+        "Delete the chosen templates? Those that a campaign or a message needs stay.",
+    ),
+)
 
 
 @require("templates.see")
@@ -54,14 +51,9 @@ def page(request: HttpRequest, desk: Desk) -> HttpResponse:
         "Templates",
         listed=listed,
         rows=[(template, labels[template.channel]) for template in listed.rows],
-        bulk=Bar(reverse("gateways:templates-bulk"), DEEDS) if desk.may("templates.edit") else None,
+        bulk=BULK.bar(desk),
         connected=bool(gateways),
     )
 
 
-@require_POST
-@require("templates.edit")
-def bulk(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """What is done to the chosen ones."""
-    carry_out(request, desk, desk.only(Template.objects), DEEDS)
-    return redirect("gateways:templates")
+bulk = BULK.view()
