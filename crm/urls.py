@@ -10,6 +10,8 @@ from crm.api.changes import Changes
 from crm.api.choices import ChoicesOfKind
 from crm.api.conditions import Conditions
 from crm.api.customers import Customers
+from crm.api.erasures import CustomerRights, Erasures
+from crm.api.exports import Exports
 from crm.api.imports import Imports
 from crm.api.keys import Brands, Keys
 from crm.api.label import Account
@@ -19,12 +21,14 @@ router = SimpleRouter(trailing_slash=False)
 router.register("segments", Segments, basename="segment")
 router.register("audiences", Audiences, basename="audience")
 router.register("imports", Imports, basename="import")
+router.register("erasures", Erasures, basename="erasure")
+router.register("exports", Exports, basename="export")
 router.register("changes", Changes, basename="change")
 router.register("keys", Keys, basename="key")
 router.register("brands", Brands, basename="brand")
 
 # An id may hold slashes. What hangs below a customer comes first; `timeline`, `why`, `consent` … are higher apps'.
-customer = Customers.as_view({"get": "retrieve", "patch": "partial_update"})
+customer = CustomerRights.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})
 
 # So may the name of an attribute.
 attribute = Attributes.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})
@@ -42,6 +46,7 @@ urlpatterns = [
     path("customers", Customers.as_view({"get": "list"})),
     path("customers/<path:ext_id>/opt-outs", Customers.as_view({"post": "opt_out"})),
     path("customers/<path:ext_id>/opt-outs/<str:channel>", Customers.as_view({"delete": "opt_in"})),
+    path("customers/<path:ext_id>/export", CustomerRights.as_view({"get": "export"})),
     re_path(
         r"^customers/(?P<ext_id>(?s:(?!.*/(?:timeline|why|consent|consent/.+|snooze|preferences-link)\Z).+))\Z",
         customer,

@@ -16,6 +16,7 @@ from crm.models import (
     Brand,
     Category,
     Customer,
+    Erasure,
     File,
     Job,
     Key,
@@ -26,8 +27,9 @@ from crm.models import (
     Segment,
     Suppression,
 )
-from crm.services import jobs
+from crm.services import exports, jobs
 from crm.services.changes import SYSTEM, record
+from crm.services.exports import Wanted
 from events.models import ClientAction, Event, EventType, SetAside
 from gateways.models import Callback, Gateway, ImType, Message, Template
 from tests.factories.campaigns import chain, node, publish, trigger
@@ -49,6 +51,8 @@ class World:
     attribute: Attribute
     job: Job
     imported: File
+    exported: File
+    erasure: Erasure
     key: Key
     event: Event
     gateway: Gateway
@@ -119,6 +123,10 @@ def make_world(brand: Brand, word: str, now: datetime) -> World:
         attribute=Attribute.objects.create(brand=brand, name="name", type="text", label=f"{word} name"),
         job=make_job(brand, f"{word} job", now),
         imported=make_import(brand, f"id,{word}\n{word}-1,{word}\n", now),
+        exported=exports.begin(SYSTEM, brand, Wanted(attributes=[word]), now, sees_pii=True),
+        erasure=Erasure.objects.create(
+            brand=brand, digest=word, started_by=f"operator:{word}", started_at=now
+        ),
         key=make_key(brand)[0],
         event=event,
         gateway=template.gateway,

@@ -30,6 +30,12 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "crm:import-begin": (POST, WRITERS),
     "crm:import-problems": (GET, WRITERS),
     "crm:import-delete": (POST, WRITERS),
+    "crm:exports": (GET, WRITERS),
+    "crm:export": (GET, WRITERS),
+    "crm:export-delete": (POST, WRITERS),
+    "crm:erasures": (GET, {A}),
+    "crm:customer-forget": (POST, {A}),
+    "crm:customer-everything": (GET, WRITERS),
     "crm:customer": (GET, EVERYBODY),
     "crm:timeline": (GET, EVERYBODY),
     "crm:belonging": (GET, EVERYBODY),
@@ -136,6 +142,10 @@ def address(page: str, world: World) -> str:
     """The page of this world's thing."""
     things: dict[str, Any] = {
         **{name: [world.imported.pk] for name in OF_IMPORT},
+        "crm:export": [world.exported.pk],
+        "crm:export-delete": [world.exported.pk],
+        "crm:customer-forget": [world.customer.pk],
+        "crm:customer-everything": [world.customer.pk],
         "crm:customer": [world.customer.pk],
         "crm:timeline": [world.customer.pk],
         "crm:belonging": [world.customer.pk],

@@ -1,0 +1,37 @@
+"""All that is known of a customer, and nothing of anybody else."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import datetime
+
+import pytest
+
+from crm.models import Brand, Change
+from crm.services import subject_access
+from crm.services.belongings import belongings
+from tests.factories.backoffice import make_world
+from tests.factories.crm import make_customer
+from tests.factories.events import make_event
+from tests.factories.files import ANNA
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_has_every_table_that_belongs_to_a_customer(brand: Brand, now: datetime) -> None:
+    world = make_world(brand, "zebra", now)
+    neighbour = make_customer(brand, "lion", name="lion")
+    for number in range(2_500):
+        make_event(brand, world.customer, "login", now, number=number)
+    make_event(brand, neighbour, "login", now, note="lion")
+    with zipfile.ZipFile(io.BytesIO(b"".join(subject_access.everything(ANNA, world.customer)))) as archive:
+        text = archive.read("customer.json").decode()
+    document = json.loads(text)
+    assert list(document) == [one.table for one in reversed(belongings())]
+    assert document["crm_customer"][0]["attributes"] == {"name": "zebra"}
+    assert len(document["events_event"]) == 2_501
+    assert document["gateways_message"][0]["body"]["subject"] == "zebra subject"
+    assert "lion" not in text
+    assert Change.objects.latest("pk").action == "exported everything of"
