@@ -16,3 +16,4 @@ class CrmConfig(AppConfig):
         chores.look_after(building.DOORBELL, lambda now: is_waiting())
         chores.every(24 * 3600, "crm.forget_jobs")
         chores.every(24 * 3600, "crm.forget_moves")
+        chores.every(24 * 3600, "crm.forget_history")

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from crm.queries.jobs import DOORBELL
-from crm.services import building, files, jobs, touching, upkeep, working
+from crm.services import attribute_history, building, files, jobs, touching, upkeep, working
 from lib import clock, queue
 
 FORGET_MOVES = "crm.forget_moves"
@@ -44,3 +44,10 @@ def forget_moves() -> None:
     """Once a day."""
     queue.answer(FORGET_MOVES)
     building.forget_moves(clock.now())
+
+
+@shared_task(name="crm.forget_history")
+def forget_history() -> None:
+    """Once a day."""
+    queue.answer("crm.forget_history")
+    attribute_history.forget(clock.now())

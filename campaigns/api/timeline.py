@@ -33,7 +33,7 @@ class TimelineLine(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     at: str
-    kind: Literal["event", "run", "visit", "message", "status"]
+    kind: Literal["change", "event", "run", "visit", "message", "status"]
 
 
 class TimelinePage(BaseModel):
@@ -56,7 +56,7 @@ class Timeline(BrandResource):
         operation_id="customers_timeline", parameters=[EXT_ID, KIND, *PAGE], responses=TimelinePage
     )
     def retrieve(self, request: Request, ext_id: str) -> Response:
-        """Events, steps of runs, ends of runs, messages and their delivery statuses in one order."""
+        """Events, steps of runs, ends of runs, messages, their delivery statuses, changed attributes in one order."""
         asked, limit = request.query_params, _limit(request.query_params.get("limit"))
         before = _place(asked["cursor"]) if asked.get("cursor") else Place(now() + AHEAD)
         found = timeline(

@@ -8,25 +8,34 @@ from typing import Any
 
 from django.urls import reverse
 
-from campaigns.models import Run, Visit
+from campaigns.models import Campaign, Run, Visit
 from crm.backoffice.access import Desk
 from crm.backoffice.panels import Moment, Panel, Source, panels, sources
 from crm.models import Customer
 
 SHOWN = 8
+MOST_RUNNING = 50
 
 
 @panels.register
 class Campaigns(Panel):
-    """Where the customer is, and was lately."""
+    """Where the customer is, and was lately; and the question why not elsewhere."""
 
     key = "campaigns"
+    order = 20
     template = "campaigns/_runs_of_customer.html"
 
     @classmethod
     def context(cls, desk: Desk, customer: Customer) -> dict[str, Any]:
-        rows = Run.objects.filter(customer=customer).defer("context").order_by("-pk")
-        return {"runs": rows.select_related("campaign")[:SHOWN]}
+        rows = (
+            Run.objects.filter(customer=customer).defer("context").order_by("-pk").select_related("campaign")
+        )
+        others = desk.only(Campaign.objects).filter(live__isnull=False).order_by("name")
+        return {
+            "running": rows.filter(finished_at=None)[:MOST_RUNNING],
+            "past": rows.filter(finished_at__isnull=False)[:SHOWN],
+            "campaigns": others.values_list("slug", "name"),
+        }
 
 
 @sources.register

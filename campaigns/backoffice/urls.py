@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.backoffice.pages import all_runs, campaign, campaigns, canvas, draft, life, new, run, runs
+from campaigns.backoffice.pages import all_runs, campaign, campaigns, canvas, draft, life, new, run, runs, why
 
 app_name = "campaigns"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("campaigns/<slug:slug>/stop/", life.stop, name="stop"),
     path("campaigns/<slug:slug>/runs/", runs.page, name="runs"),
     path("campaigns/<slug:slug>/runs/retry/", runs.retry, name="retry"),
+    path("customers/<int:pk>/why/", why.page, name="why"),
     path("runs/", all_runs.page, name="all-runs"),
     path("runs/<int:pk>/", run.page, name="run"),
 ]

@@ -1,4 +1,4 @@
-"""One customer's timeline: events, the steps of their runs, messages and what became of them, newest first.
+"""One customer's timeline: events, the steps of their runs, messages and what became of them, changed attributes.
 
 Each source gives its newest few before the given place, by an index of the customer's, and the few are merged;
 so a page costs the same however long the history is. A customer's events are the exception: their index leads
@@ -17,6 +17,12 @@ from django.db import connection
 
 # Each gives: at, id (unique in its kind), and the rest as JSON.
 _SOURCES = {
+    "change": """
+        SELECT at, id, jsonb_build_object('source', source, 'changes', changes)
+        FROM crm_attributechange WHERE customer_id = %(customer)s
+        AND (at, 'change', id) < (%(at)s, %(kind)s, %(id)s) AND at <= %(at)s
+        ORDER BY at DESC, id DESC LIMIT %(limit)s
+    """,
     "event": """
         SELECT occurred_at, id, jsonb_build_object('event_type', name, 'client_action', nullif(action, ''),
             'eid', eid, 'payload', payload)

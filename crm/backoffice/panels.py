@@ -7,8 +7,8 @@ shows what it knows about a customer here without being known itself.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
@@ -26,7 +26,8 @@ from lib.registry import Registry
 class Moment:
     """One line of the timeline. `id` tells apart what happened at the same time; `detail` is shown small.
 
-    `payload` is shown behind it, without the personal data that the operator may not see.
+    `payload` and `changes` ({name: [before, after]}) are shown beneath it, without the personal data that the
+    operator may not see. `origin`: where it comes from, as AttributeChange has it.
     """
 
     at: datetime
@@ -38,6 +39,8 @@ class Moment:
     state: str = ""
     url: str = ""
     payload: Any = None
+    changes: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    origin: str = ""
 
     @property
     def place(self) -> tuple[datetime, str, int]:
@@ -46,9 +49,10 @@ class Moment:
 
 
 class Panel(ABC):
-    """A box on the customer page: in its main column, or beside it."""
+    """A box on the customer page: in its main column, or beside it. Those with a smaller `order` come first."""
 
     key: ClassVar[str]
+    order: ClassVar[int] = 50
     aliases: ClassVar[tuple[str, ...]] = ()
     template: ClassVar[str]
     beside: ClassVar[bool] = False
@@ -76,6 +80,10 @@ panels: Registry[Panel] = Registry("panel", "")
 sources: Registry[Source] = Registry("timeline source", "")
 
 
+#: the page about what an origin names ("event:5"), by the word before the colon; higher apps add theirs
+PAGES_OF_ORIGINS: dict[str, Callable[[str], str]] = {}
+
+
 @lru_cache(maxsize=1)
 def discover() -> None:
     """Import every installed app's card, once."""
@@ -88,9 +96,9 @@ def discover() -> None:
 
 
 def all_panels() -> Sequence[type[Panel]]:
-    """In the order of their keys."""
+    """In their order."""
     discover()
-    return list(panels)
+    return sorted(panels, key=lambda panel: (panel.order, panel.key))
 
 
 def all_sources() -> Sequence[type[Source]]:

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from crm.backoffice.access import Desk
 from crm.backoffice.islands import NotBuilt, files_of
 from crm.backoffice.json_text import laid_out
+from crm.backoffice.panels import PAGES_OF_ORIGINS
 
 register = template.Library()
 
@@ -104,6 +105,24 @@ def veiled(value: Any, desk: Desk) -> Any:
 def samples(fields: dict[str, Any], desk: Desk) -> dict[str, Any]:
     """What is known of fields, with samples as the operator may see them."""
     return desk.veil.samples(fields)
+
+
+@register.filter
+def veiled_changes(changes: dict[str, Any], desk: Desk) -> list[tuple[str, Any, Any]]:
+    """Names with the values before and after, as the operator may see them."""
+    return [
+        (name, desk.veil.one(name, before), desk.veil.one(name, after))
+        for name, (before, after) in changes.items()
+    ]
+
+
+@register.filter
+def origin(source: str) -> SafeString | str:
+    """Where a change comes from, with a link where there is a page about it."""
+    kind, _, name = source.partition(":")
+    page = PAGES_OF_ORIGINS.get(kind)
+    said = f"{kind} {name}".strip()
+    return format_html('<a href="{}">{}</a>', page(name), said) if page and name else said
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """The tables of crm, one noun a file."""
 
 from crm.models.attribute import Attribute
+from crm.models.attribute_change import AttributeChange
 from crm.models.audience import Audience, AudienceMember
 from crm.models.brand import Brand, Label
 from crm.models.category import Category, CategoryVersion
@@ -21,6 +22,7 @@ from crm.models.touch import Touch
 
 __all__ = [
     "Attribute",
+    "AttributeChange",
     "Audience",
     "AudienceMember",
     "Brand",

@@ -30,7 +30,7 @@ def edit(
         Customer.objects.select_for_update(of=("self",)).select_related("brand__label").get(pk=customer.pk)
     )
     with changing(actor, customer):
-        profile.update([(customer.pk, payload)], now)
+        profile.update([(customer.pk, payload)], now, [actor.name])
         customer.refresh_from_db(fields=["attributes", "is_test", "updated_at"])
     return customer
 

@@ -132,12 +132,10 @@ def masked(name: str, value: Any) -> Any:
     """A masked value; of e-mail addresses and phone numbers as much is left as tells two of them apart."""
     if value in (None, "", [], {}):
         return value
-    text = str(value)
+    text = str(value) if isinstance(value, str | int) else ""
     if name in EMAIL and "@" in text:
         return f"{text[0]}{MASK}@{MASK}"
-    if name in PHONE and len(text) > 6 and isinstance(value, str | int):
-        return f"{MASK}{text[-2:]}"
-    return MASK
+    return f"{MASK}{text[-2:]}" if name in PHONE and len(text) > 6 else MASK
 
 
 def _words(value: Any) -> Iterator[str]:

@@ -6,22 +6,32 @@ a glob (`RISK_*`), `!name` clears. Several may stand in one payload and take eff
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from fnmatch import fnmatchcase
+from itertools import chain, repeat
 from typing import Any
 
 import msgspec
 from django.db import connection
 
+from crm.services.attribute_history import differences
 from crm.services.touching import touch
 
 SKIP_EFFECTS = "skip_cjm"
 TEST_ACCOUNT = "core_is_test_account"
 PREFIXES = "+-^!"
 
+Told = tuple[Mapping[str, Any], str]
+"""A payload, and where it comes from."""
+
 LOCK = "SELECT id, attributes, is_test, brand_id FROM crm_customer WHERE id = ANY (%s) ORDER BY id FOR UPDATE"
 STORE = """
+WITH noted AS (
+    INSERT INTO crm_attributechange (customer_id, at, source, changes)
+    SELECT id, %s, source, changes
+    FROM jsonb_to_recordset(%s::jsonb) AS given (id bigint, source text, changes jsonb)
+)
 UPDATE crm_customer AS customer
 SET attributes = given.attributes, is_test = given.is_test, updated_at = %s
 FROM jsonb_to_recordset(%s::jsonb) AS given (id bigint, attributes jsonb, is_test boolean)
@@ -51,42 +61,60 @@ def apply(attributes: Mapping[str, Any], payload: Mapping[str, Any]) -> dict[str
     return result
 
 
-def update(changes: Iterable[tuple[int, Mapping[str, Any]]], now: datetime) -> None:
-    """Apply payloads to customers, in the order given. Two statements, inside the caller's transaction, and one
-    for the segments that read the attributes.
+def update(
+    changes: Iterable[tuple[int, Mapping[str, Any]]], now: datetime, sources: Sequence[str] = ()
+) -> None:
+    """Apply payloads to customers, in the order given, and note what they change in the history. Two statements,
+    inside the caller's transaction, and one for the segments that read the attributes.
 
-    The rows are locked in the order of their ids, so that concurrent updates wait instead of deadlocking.
+    `sources`: where each of the changes comes from, as AttributeChange has them. The rows are locked in the order
+    of their ids, so that concurrent updates wait instead of deadlocking.
     """
-    by_customer: dict[int, list[Mapping[str, Any]]] = {}
-    for customer_id, payload in changes:
-        by_customer.setdefault(customer_id, []).append(payload)
+    by_customer: dict[int, list[Told]] = {}
+    for (customer_id, payload), source in zip(changes, chain(sources, repeat("")), strict=False):
+        by_customer.setdefault(customer_id, []).append((payload, source))
+    history: list[dict[str, Any]] = []
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [sorted(by_customer)])
         found = cursor.fetchall()
-        rows = [_changed(row[:3], by_customer[row[0]]) for row in found]
-        cursor.execute(STORE, [now, msgspec.json.encode(rows).decode()])
+        rows = [_changed(row[:3], by_customer[row[0]], history) for row in found]
+        cursor.execute(STORE, [now, _json(history), now, _json(rows)])
     for brand_id in {row[3] for row in found}:
         of_brand = {row[0]: by_customer[row[0]] for row in found if row[3] == brand_id}
         touch(brand_id, _touched(of_brand), now)
 
 
-def _touched(by_customer: Mapping[int, list[Mapping[str, Any]]]) -> Iterator[tuple[str, int]]:
+def _touched(by_customer: Mapping[int, Sequence[Told]]) -> Iterator[tuple[str, int]]:
     """All that the payloads name, whether it becomes another or not."""
-    for customer_id, payloads in by_customer.items():
-        for name in {key for payload in payloads for key in payload}:
-            yield f"attribute:{name[1:] if name[0] in PREFIXES else name}", customer_id
-            if name == TEST_ACCOUNT:
+    for customer_id, told in by_customer.items():
+        for key in {key for payload, _ in told for key in payload}:
+            yield f"attribute:{_name(key)}", customer_id
+            if key == TEST_ACCOUNT:
                 yield "attribute:is_test", customer_id
 
 
-def _changed(row: tuple[int, str, bool], payloads: list[Mapping[str, Any]]) -> dict[str, Any]:
+def _changed(
+    row: tuple[int, str, bool], told: Iterable[Told], history: list[dict[str, Any]]
+) -> dict[str, Any]:
     customer_id, stored, is_test = row
     attributes: dict[str, Any] = msgspec.json.decode(stored)
-    for payload in payloads:
-        attributes = apply(attributes, payload)
-        told = payload.get(TEST_ACCOUNT)
-        is_test = told if isinstance(told, bool) else is_test
+    for payload, source in told:
+        before, attributes = attributes, apply(attributes, payload)
+        names = {_name(key): None for key in payload}
+        changed = differences(before, attributes, names)
+        if changed:
+            history.append({"id": customer_id, "source": source, "changes": changed})
+        account = payload.get(TEST_ACCOUNT)
+        is_test = account if isinstance(account, bool) else is_test
     return {"id": customer_id, "attributes": attributes, "is_test": is_test}
+
+
+def _name(key: str) -> str:
+    return key[1:] if key[0] in PREFIXES else key
+
+
+def _json(rows: list[dict[str, Any]]) -> str:
+    return msgspec.json.encode(rows).decode()
 
 
 def _apply_one(attributes: dict[str, Any], key: str, value: Any) -> None:

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from crm.backoffice.panels import Moment, Source, sources
+from crm.backoffice.panels import PAGES_OF_ORIGINS, Moment, Source, sources
 from crm.models import Customer
 from events.backoffice import stream
 from events.models import Event
+
+PAGES_OF_ORIGINS["event"] = lambda id_: reverse("events:event", args=[id_])
 
 
 @sources.register

@@ -173,7 +173,7 @@ def _write(
     now: datetime,
 ) -> None:
     rows = [row for _, rows in fresh for row in rows]
-    _update_profiles(rows, customer_ids, now)
+    _update_profiles(rows, ids, customer_ids, now)
     log.write(brand_id, _entries(fresh, ids, customer_ids))
     due = [(ids[row.eid], customer_ids[row.ext_id]) for row in rows if row.takes_effect]
     dates = [row.at_ms for row in rows]
@@ -232,14 +232,17 @@ def _touched(
                 yield f"event:{row.name}", customer_id
 
 
-def _update_profiles(rows: Sequence[Row], customer_ids: CustomerIds, now: datetime) -> None:
-    changes = [
-        (id_, row.payload)
+def _update_profiles(
+    rows: Sequence[Row], ids: Mapping[bytes, int], customer_ids: CustomerIds, now: datetime
+) -> None:
+    told = [
+        (id_, row)
         for row in rows
         if row.name == UPDATE_PROFILE and (id_ := customer_ids[row.ext_id]) is not None
     ]
-    if changes:
-        profile.update(changes, now)
+    if told:
+        sources = [f"event:{ids[row.eid]}" for _, row in told]
+        profile.update([(id_, row.payload) for id_, row in told], now, sources)
 
 
 def _entries(

@@ -48,6 +48,7 @@ class Messages(Panel):
     """The last messages with how far they came."""
 
     key = "messages"
+    order = 30
     template = "gateways/_messages_of_customer.html"
 
     @classmethod

@@ -16,32 +16,24 @@ from crm.backoffice.shell import fragment, show
 from crm.models import Customer
 from lib import clock
 
-MARKERS = {
-    "core_tags": "Internal markers",
-    "core_external_markers": "External markers",
-    "core_external_markers2": "External markers 2",
-    "core_public_tags": "Public markers",
-}
 SIZE = 40
 #: how many more are read so that what happened at the very same time is not cut apart between two pages
 TIES = 20
+
+Place = tuple[datetime, str, int]
+"""Where a moment stands among all: its time, and what tells apart those of one time."""
 
 
 @require("customers.see")
 def page(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """The profile; the timeline is loaded after it."""
     customer = desk.get(Customer.objects, pk=pk)
-    seen = desk.veil.over(customer.attributes)
-    attributes = {name: value for name, value in sorted(seen.items()) if name not in MARKERS}
-    markers = {label: customer.attributes.get(name) for name, label in MARKERS.items()}
     return show(
         request,
         desk,
         "crm/customer.html",
         f"Customer {customer.ext_id}",
         customer=customer,
-        attributes=attributes,
-        markers={label: value for label, value in markers.items() if isinstance(value, list) and value},
         panels=[_drawn(request, desk, customer, panel) for panel in all_panels() if not panel.beside],
         beside=[_drawn(request, desk, customer, panel) for panel in all_panels() if panel.beside],
     )
@@ -49,14 +41,12 @@ def page(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 
 @require("customers.see")
 def timeline(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
-    """Events, visits and messages in one list, newest first."""
+    """Events, visits, messages and changes in one list, newest first."""
     customer = desk.get(Customer.objects, pk=pk)
     kind = request.GET.get("kind", "")
-    moments = merged(customer, [s for s in all_sources() if kind in ("", s.key)], _mark(request))
-    older = ""
-    if len(moments) > SIZE:
-        at, last_kind, last_id = moments[SIZE - 1].place
-        older = query(request, before=f"{at.isoformat()}~{last_kind}~{last_id}")
+    moments = merged(customer, _of(kind), _mark(request, "before"), clock.now())
+    older = query(request, before=_written(moments[SIZE - 1].place)) if len(moments) > SIZE else ""
+    newest = moments[0].place if moments else (clock.now(), "", 0)
     return fragment(
         request,
         desk,
@@ -64,24 +54,50 @@ def timeline(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         customer=customer,
         moments=moments[:SIZE],
         older=older,
+        mark=_written(newest),
         sources=all_sources(),
         kind=kind,
         first="before" not in request.GET,
     )
 
 
+@require("customers.see")
+def newer(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
+    """What has happened since, for a timeline that is looked at; 204 while nothing has."""
+    customer = desk.get(Customer.objects, pk=pk)
+    kind, mark = request.GET.get("kind", ""), _mark(request, "after")
+    found = merged(customer, _of(kind), None, clock.now())
+    moments = [moment for moment in found if mark is None or moment.place > mark][:SIZE]
+    if not moments:
+        return HttpResponse(status=204)
+    mark_now = _written(moments[0].place)
+    return fragment(
+        request, desk, "crm/_newer.html", customer=customer, moments=moments, kind=kind, mark=mark_now
+    )
+
+
+def _of(kind: str) -> list[type[Source]]:
+    return [source for source in all_sources() if kind in ("", source.key)]
+
+
 def merged(
-    customer: Customer, sources: list[type[Source]], mark: tuple[datetime, str, int] | None
+    customer: Customer, sources: list[type[Source]], mark: Place | None, now: datetime
 ) -> list[Moment]:
     """At least SIZE + 1 moments before the mark, if there are so many, newest first."""
-    until = mark[0] if mark else clock.now()
+    until = mark[0] if mark else now
     found = [moment for s in sources for moment in s.moments(customer, until, SIZE + 1 + TIES)]
     found.sort(key=lambda moment: moment.place, reverse=True)
     return [moment for moment in found if mark is None or moment.place < mark]
 
 
-def _mark(request: HttpRequest) -> tuple[datetime, str, int] | None:
-    at, _, rest = request.GET.get("before", "").partition("~")
+def _written(place: Place) -> str:
+    at, kind, id_ = place
+    return f"{at.isoformat()}~{kind}~{id_}"
+
+
+def _mark(request: HttpRequest, name: str) -> Place | None:
+    """The place in a parameter; None where it is none."""
+    at, _, rest = request.GET.get(name, "").partition("~")
     kind, _, id_ = rest.partition("~")
     try:
         moment = parse_datetime(at)

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from crm.models import Brand, Customer
+from crm.services import profile
 from gateways.models import DeliveryStatus
 from tests.factories.api import Api, escaped
 from tests.factories.campaigns import chain, node, publish, trigger
@@ -108,3 +109,15 @@ def test_a_strangers_key_finds_nothing(anna: Customer) -> None:
     assert answer.status_code == 404
     make_customer(stranger.brand, anna.ext_id)
     assert stranger.get(f"customers/{escaped(anna.ext_id)}/timeline").json()["results"] == []
+
+
+def test_changed_attributes_stand_in_it_with_their_source(api: Api, anna: Customer, now: datetime) -> None:
+    ben = Customer.objects.get(ext_id="ben")
+    changes: list[tuple[int, dict[str, Any]]] = [(anna.pk, {"country": "AT"}), (ben.pk, {"country": "DE"})]
+    profile.update(changes, now + 5 * MINUTE, ["event:7", "event:8"])
+
+    newest = api.get(f"customers/{escaped(anna.ext_id)}/timeline?limit=1").json()["results"]
+    (only,) = api.get(f"customers/{escaped(anna.ext_id)}/timeline?kind=change").json()["results"]
+
+    assert newest == [only]
+    assert (only["source"], only["changes"]) == ("event:7", {"country": [None, "AT"]})

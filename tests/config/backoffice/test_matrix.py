@@ -38,6 +38,10 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "crm:customer-everything": (GET, WRITERS),
     "crm:customer": (GET, EVERYBODY),
     "crm:timeline": (GET, EVERYBODY),
+    "crm:newer": (GET, EVERYBODY),
+    "crm:correction": (GET, WRITERS),
+    "crm:correct": (POST, WRITERS),
+    "crm:history": (GET, EVERYBODY),
     "crm:belonging": (GET, EVERYBODY),
     "crm:opt-outs": (POST, WRITERS),
     "crm:test-customer": (POST, WRITERS),
@@ -113,6 +117,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "campaigns:resume": (GET, WRITERS),
     "campaigns:stop": (GET, WRITERS),
     "campaigns:runs": (GET, EVERYBODY),
+    "campaigns:why": (GET, EVERYBODY),
     "campaigns:retry": (POST, WRITERS),
     "campaigns:run": (GET, EVERYBODY),
     "campaigns:all-runs": (GET, EVERYBODY),
@@ -148,6 +153,11 @@ def address(page: str, world: World) -> str:
         "crm:customer-everything": [world.customer.pk],
         "crm:customer": [world.customer.pk],
         "crm:timeline": [world.customer.pk],
+        "crm:newer": [world.customer.pk],
+        "crm:correction": [world.customer.pk],
+        "crm:correct": [world.customer.pk],
+        "crm:history": [world.customer.pk],
+        "campaigns:why": [world.customer.pk],
         "crm:belonging": [world.customer.pk],
         "crm:opt-outs": [world.customer.pk],
         "crm:test-customer": [world.customer.pk],
@@ -185,6 +195,7 @@ def address(page: str, world: World) -> str:
         "campaigns:campaigns-bulk",
         "campaigns:run",
         "campaigns:all-runs",
+        "campaigns:why",
     )
     return reverse(page, args=["journey"] if of_campaign else things.get(page, []))
 

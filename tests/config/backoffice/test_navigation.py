@@ -15,10 +15,10 @@ WORK = [
 ]
 CONSENT = ["Categories", "Suppression list"]
 SETTINGS = {
-    Role.ADMIN: ["Gateways", *CONSENT, "Labels", "Brands", "Operators", "REST API", "Audit"],
-    Role.MANAGER: CONSENT,
-    Role.SUPPORT: ["Gateways", *CONSENT],
-    Role.ENGINEER: ["Gateways", *CONSENT, "REST API"],
+    Role.ADMIN: ["Gateways", *CONSENT, "Labels", "Brands", "Attributes", "Operators", "REST API", "Audit"],
+    Role.MANAGER: [*CONSENT, "Attributes"],
+    Role.SUPPORT: ["Gateways", *CONSENT, "Attributes"],
+    Role.ENGINEER: ["Gateways", *CONSENT, "Attributes", "REST API"],
 }
 
 

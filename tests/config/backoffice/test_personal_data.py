@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from campaigns.models import Run
-from crm.models import Attribute, Audience, Change, Customer, Role, Segment
+from crm.models import Attribute, AttributeChange, Audience, Change, Customer, Role, Segment
 from crm.services import pii
 from events.models import ClientAction, Event, EventType
 from gateways.models import Message
@@ -73,6 +73,12 @@ def world(now: datetime) -> World:
         label=world.brand.label, brand=world.brand, at=now, actor="system", action="changed",
         noun="customer", name="c", object_id="1", before={"attributes": {}}, after={"attributes": SECRETS},
     )  # fmt: skip
+    AttributeChange.objects.create(
+        customer=world.customer,
+        at=now,
+        source=f"event:{world.event.pk}",
+        changes={name: [f"old {value}", value] for name, value in SECRETS.items()},
+    )
     Segment.objects.filter(pk=world.segment.pk).update(condition={"audience": "some"})
     assert Audience.objects.get(pk=world.audience.pk).members.exists()
     return world
@@ -94,11 +100,23 @@ def test_no_page_shows_it_without_the_right(role: Role, world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["crm:customers", "crm:customer", "events:newest", "events:event", "campaigns:run", "gateways:message"]
-)  # fmt: skip
+    "page",
+    [
+        *("crm:customers", "crm:customer", "crm:timeline"),
+        *("events:newest", "events:event", "campaigns:run", "gateways:message"),
+    ],
+)
 def test_a_page_shows_it_with_the_right(page: str, world: World) -> None:
     manager = at_work(world.brand.label, Role.MANAGER)
     assert told(manager.get(address(page, world)))
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_the_history_of_an_attribute_is_masked_like_its_value(name: str, world: World) -> None:
+    path = f"/customers/{world.customer.pk}/attribute/history/?name={name}"
+    support, manager = (at_work(world.brand.label, role, name=role) for role in (Role.SUPPORT, Role.MANAGER))
+    assert told(manager.get(path)) == {SECRETS[name]}
+    assert told(support.get(path)) == set()
 
 
 @pytest.mark.parametrize("path", TELLING)
