@@ -10,6 +10,7 @@ from crm.backoffice.access import Desk, require
 from crm.backoffice.forms import DeskForm
 from crm.backoffice.saving import attempt
 from crm.backoffice.shell import show
+from crm.choices.attribute import KINDS
 from crm.models import Attribute
 from crm.queries.attributes import overview
 from crm.services import attributes, pii
@@ -42,9 +43,7 @@ class DeclarationForm(DeskForm):
 def page(request: HttpRequest, desk: Desk) -> HttpResponse:
     """All of them, the declared ones first."""
     known = overview(desk.brand.pk, pii.names(desk.brand.pk))
-    return show(
-        request, desk, "crm/attributes.html", "Attributes", known=known, types=dict(Attribute.Type.choices)
-    )
+    return show(request, desk, "crm/attributes.html", "Attributes", known=known, words=KINDS)
 
 
 @require("attributes.edit")
