@@ -13,7 +13,7 @@ BY_STATUS = """
 EXISTS (
     SELECT FROM gateways_message message JOIN gateways_deliverystatus history ON history.message_id = message.id
     WHERE message.customer_id = dealt.customer_id AND message.version_id = %s AND message.created_at >= dealt.at
-      AND history.status = %s AND history.applied AND history.at BETWEEN %s AND %s
+      AND history.status = %s AND history.applied AND history.bot = '' AND history.at BETWEEN %s AND %s
 )
 """
 BY_EVENT = """

@@ -26,7 +26,7 @@ FROM gateways_message WHERE run_id IS NOT NULL AND version_id = ANY(%s) GROUP BY
 STATUSES = """
 SELECT message.version_id, message.node, history.status, count(*)
 FROM gateways_message message JOIN gateways_deliverystatus history ON history.message_id = message.id
-WHERE message.run_id IS NOT NULL AND message.version_id = ANY(%s) AND history.applied
+WHERE message.run_id IS NOT NULL AND message.version_id = ANY(%s) AND history.applied AND history.bot = ''
 GROUP BY message.version_id, message.node, history.status
 """
 

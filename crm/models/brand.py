@@ -44,6 +44,10 @@ class Brand(models.Model):
     pii_free = models.BooleanField(
         default=False, help_text="personal data is refused, in events and in templates"
     )
+    bot_seconds = models.PositiveSmallIntegerField(
+        default=0,
+        help_text="opens and clicks within so many seconds of the report of delivery are a machine's; 0: none",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-FIELDS = ("type", "ext_message_id", "status", "api_key")
+FIELDS = ("type", "ext_message_id", "status", "api_key", "user_agent", "link")
 MAX_PAIRS = 100
 MAX_BODY = 64 * 1024
 

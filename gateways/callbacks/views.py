@@ -82,6 +82,8 @@ def _notice(request: HttpRequest, rest: str, now: datetime) -> Notice:
         at=now,
         brand_id=brand_id,
         message_id=message_id,
+        user_agent=given["user_agent"],
+        link=given["link"],
     )
 
 

@@ -125,3 +125,4 @@ def _which(config: MessageConfig, scope: Scope) -> Iterable[Sql]:
     yield compose("history.status = {status}", status=param(config.status, "text"))
     # A failure reported after the delivery is kept, but it did not happen to the message.
     yield Sql("history.applied OR history.status NOT IN ('failed', 'rejected')")
+    yield Sql("history.bot = ''")  # what a machine opened says nothing about the customer

@@ -20,6 +20,8 @@ class Callback(models.Model):
     ext_message_id = models.TextField()
     status = models.TextField()
     received_at = models.DateTimeField()
+    user_agent = models.TextField(db_default="", default="", help_text="who opened or clicked")
+    link = models.TextField(db_default="", default="", help_text="the address that was followed")
     pending = models.BooleanField(default=False)
     parked = models.BooleanField(default=False)
 

@@ -152,11 +152,11 @@ _WRITE = """
 """
 _KEEP = """
     INSERT INTO gateways_callback (
-        brand_id, message_id, channel, ext_message_id, status, received_at, pending, parked
+        brand_id, message_id, channel, ext_message_id, status, received_at, user_agent, link, pending, parked
     )
     SELECT * FROM json_to_recordset(%s::json) AS r (
         brand_id bigint, message_id bigint, channel text, ext_message_id text, status text, received_at timestamptz,
-        pending bool, parked bool
+        user_agent text, link text, pending bool, parked bool
     )
 """
 
@@ -181,6 +181,8 @@ class Kept:
     ext_message_id: str
     status: str
     received_at: datetime
+    user_agent: str
+    link: str
     pending: bool
     parked: bool
 

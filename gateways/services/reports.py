@@ -35,6 +35,8 @@ class Notice:
     at: datetime
     brand_id: int | None = None
     message_id: int | None = None
+    user_agent: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,8 @@ def _keep(notices: Sequence[Notice], messages: Sequence[Seen | None], replies: S
                 ext_message_id=_clean(notice.ext_message_id),
                 status=_clean(notice.status),
                 received_at=notice.at,
+                user_agent=_clean(notice.user_agent),
+                link=_clean(notice.link),
                 pending=message is not None and reply.error_code == 0,
                 parked=_is_early(notice, message.id if message else notice.message_id),
             )

@@ -8,12 +8,14 @@ from datetime import datetime
 
 from crm.services.consent import Closing, close_reported
 from gateways.models.message import State
+from gateways.policy.bots import JUDGED
 from gateways.policy.progress import CLOSING, FAILURES, Step, furthest, steps
 from gateways.queries import reported
 from gateways.queries.reported import Noted, Reported
 from gateways.services import transitions
 from gateways.services.affecting import affect
 from gateways.services.bounces import suppress_bounced
+from gateways.services.machines import review
 from gateways.services.news import News, tell
 from gateways.services.transitions import Change
 
@@ -57,6 +59,7 @@ def apply(
         now,
     )
     affect(((message.brand_id, message.channel, message.customer_id) for message, _, _ in added), now)
+    review({report.message_id for report in reports if report.status in JUDGED}, now)
     tell([News(message, step.status, at) for message, step, at in added if step.applied], now)
 
 

@@ -20,7 +20,7 @@ class BrandAdmin(Scoped):
     list_select_related = ("label",)
     search_fields = ("name", "slug")
     ordering = ("label__name", "name")
-    fields = ("label", "name", "slug", "test_mode", "pii_free", "public_key")
+    fields = ("label", "name", "slug", "test_mode", "pii_free", "bot_seconds", "public_key")
     readonly_fields = ("public_key",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:

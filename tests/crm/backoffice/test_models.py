@@ -23,7 +23,7 @@ def client(brand: Brand) -> Client:
 
 
 def test_test_mode_is_switched_on_and_audited(client: Client, brand: Brand) -> None:
-    client.post(f"/crm/brand/{brand.pk}/change/", {"name": brand.name, "test_mode": "on"})
+    client.post(f"/crm/brand/{brand.pk}/change/", {"name": brand.name, "test_mode": "on", "bot_seconds": "0"})
     brand.refresh_from_db()
     assert brand.test_mode
     change = Change.objects.get()
@@ -92,7 +92,7 @@ def test_an_admin_cannot_make_themselves_the_owner(client: Client) -> None:
 
 
 def test_nobody_changes_the_audit(client: Client, brand: Brand) -> None:
-    client.post(f"/crm/brand/{brand.pk}/change/", {"name": "New name"})
+    client.post(f"/crm/brand/{brand.pk}/change/", {"name": "New name", "bot_seconds": "0"})
     change = Change.objects.get()
     assert b"New name" in client.get(f"/crm/change/{change.pk}/change/").content
     assert client.post(f"/crm/change/{change.pk}/change/", {"actor": "nobody"}).status_code == 403

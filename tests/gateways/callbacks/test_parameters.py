@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from gateways.callbacks.parameters import FIELDS, Ambiguous, read, split_path
 
-WANTED = {"type": "email", "ext_message_id": "a b", "status": "opened", "api_key": ""}
+WANTED = {
+    "type": "email",
+    "ext_message_id": "a b",
+    "status": "opened",
+    "api_key": "",
+    "user_agent": "",
+    "link": "",
+}
 
 
 @pytest.mark.parametrize(
