@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("gateways", "0004_category_of_templates"), ("crm", "0020_seconds_of_machines")]
+    dependencies = [("gateways", "0004_category_of_templates"), ("crm", "0014_seconds_of_machines")]
     operations = [
         migrations.AddField(
             "callback", "user_agent", models.TextField(db_default="", default="", help_text="who opened or clicked")

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crm", "0009_membership")]
+    dependencies = [("crm", "0013_files")]
     operations = [
         migrations.AddField(
             "brand",
