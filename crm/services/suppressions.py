@@ -80,6 +80,11 @@ def lines_of(customer: Customer) -> QuerySet[Suppression]:
     return Suppression.objects.filter(brand=customer.brand_id, subject__in=subjects).order_by("id")
 
 
+def lines_of_id(brand_id: int, ext_id: str) -> QuerySet[Suppression]:
+    """The lines that name a customer by id; those about an address hold a hash only."""
+    return Suppression.objects.filter(brand=brand_id, subject=subject_of_customer(ext_id))
+
+
 def counted(actor: Actor, brand: Brand, cause: str, added: int) -> None:
     """Say in the audit how many lines somebody added; which ones, the ledger says."""
     if added:

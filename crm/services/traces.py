@@ -140,9 +140,9 @@ def _where(table: Table, texts: Sequence[sql.Composable]) -> sql.Composable:
     if "brand_id" in table.scopes:
         wheres.append(sql.SQL("(brand_id = %(brand)s OR brand_id IS NULL)"))
     if "customer_id" in table.scopes:
-        wheres.append(sql.SQL("customer_id IS DISTINCT FROM %(newcomer)s::bigint"))
+        wheres.append(sql.SQL("customer_id IS DISTINCT FROM %(newcomer)s"))
     if table.name == "crm_customer":
-        wheres.append(sql.SQL("id IS DISTINCT FROM %(newcomer)s::bigint"))
+        wheres.append(sql.SQL("id IS DISTINCT FROM %(newcomer)s"))
     if table.name == "crm_job":
         wheres.append(sql.SQL("id <> %(job)s"))
     anywhere = sql.SQL(" OR ").join(sql.SQL("{} LIKE ANY (%(like)s)").format(text) for text in texts)
@@ -154,7 +154,7 @@ def _params(first: int, last: int | None, search: Search) -> dict[str, Any]:
         "first": f"({first},0)",
         "last": None if last is None else f"({last},0)",
         "brand": search.brand_id,
-        "newcomer": search.newcomer,
+        "newcomer": search.newcomer or 0,  # nobody's id: NULL would leave out the rows of nobody
         "job": search.job,
         "like": [f"%{_like(form)}%" for value in search.values.values for form in _forms(value)],
     }

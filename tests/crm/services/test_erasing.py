@@ -15,17 +15,32 @@ from django.db import connection
 from psycopg import sql
 
 from campaigns.models import AbAssignment, AbRound, Run
-from crm.models import AudienceMember, Brand, Change, Customer, Erasure, FilePiece, Job, OptOut
-from crm.services import erasing, imports, jobs
+from crm.models import (
+    AudienceMember,
+    Brand,
+    Change,
+    Customer,
+    Erasure,
+    FilePiece,
+    Job,
+    OptOut,
+    SegmentMember,
+    SegmentMove,
+    Suppression,
+)
+from crm.services import consent, erasing, imports, jobs
 from crm.services.belongings import belongings
 from crm.services.changes import Actor
 from crm.services.editing import edit
 from crm.services.import_columns import parse
+from crm.services.ledger import Proof
+from crm.services.suppressions import line_for, suppress
 from events.models import EventId, EventType, SetAside
 from events.services.ingest import OwnEvent, accept, emit
 from gateways.models import DeliveryStatus, Message
 from lib.errors import NotFound
 from tests.factories.backoffice import World, make_world
+from tests.factories.consent import make_category
 from tests.factories.crm import make_brand, make_caller, make_customer
 from tests.factories.events import batch, make_event, posted
 from tests.factories.files import ANNA, make_import
@@ -49,6 +64,8 @@ MARKS = {
     "why": "xyzzy-in-a-visit",
     "callback": "xyzzy-in-a-callback",
     "reason": "xyzzy-in-an-opt-out",
+    "evidence": "xyzzy-as-evidence",
+    "suppressed": "xyzzy-on-a-list",
     "error": "xyzzy-in-an-error",
     "audit": "xyzzy-in-the-audit",
     "file": "xyzzy-in-a-file",
@@ -112,6 +129,7 @@ def ann(world: World, now: datetime) -> Customer:
     OptOut.objects.create(
         brand=brand, customer=ann, channel="sms", side="ours", reason=marks["reason"], since=now
     )
+    _in_consent_and_segments(world, ann, now)
     event = make_event(brand, ann, "client_action", now, client_action="go", note=marks["payload"])
     for months in (1, 40):
         at = now - timedelta(days=30 * months)
@@ -127,6 +145,27 @@ def ann(world: World, now: datetime) -> Customer:
     _in_files_and_jobs(brand, now)
     make_event(brand, world.customer, "referral", now, by=f"thanks to {marks['e-mail']}, {ANN}")
     return ann
+
+
+def _in_consent_and_segments(world: World, ann: Customer, now: datetime) -> None:
+    proof = Proof("backoffice", {"note": MARKS["evidence"]})
+    news = make_category(world.brand, now, "xyzzy-news")
+    for one in (ann, world.customer):
+        consent.subscribe(ANNA, one, news, "email", now, proof)
+        consent.snooze(ANNA, one, now + timedelta(days=3), now, proof)
+        SegmentMember.objects.create(customer=one, segment=world.segment, inside=True, since=now)
+        SegmentMove.objects.create(
+            brand=world.brand, customer=one, segment=world.segment, entered=True, at=now, cause="time"
+        )
+    reason = MARKS["suppressed"]
+    lines = [
+        line_for(
+            world.brand, customer=who, channel=channel, cause="hand", reason=reason if who == ANN else ""
+        )
+        for who in (ANN, world.customer.ext_id)
+        for channel in ("email", "sms")
+    ]
+    suppress(ANNA, lines, now)
 
 
 def _on_her_way(world: World, ann: Customer, now: datetime) -> None:
@@ -205,6 +244,13 @@ def test_the_neighbour_keeps_everything(ann: Customer, world: World, now: dateti
     ]
     work_all()
     assert set(AudienceMember.objects.values_list("customer__ext_id", flat=True)) == {"zebra-customer"}
+
+
+def test_her_lines_leave_the_suppression_list_and_the_neighbours_stay(
+    ann: Customer, world: World, now: datetime
+) -> None:
+    forgotten(ann, now)
+    assert {line.subject for line in Suppression.objects.all()} == {"id:zebra-customer"}
 
 
 def counts(customer: Customer) -> dict[str, int]:
