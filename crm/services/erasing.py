@@ -22,7 +22,7 @@ from crm.services.changes import Actor, record
 from crm.services.file_records import without
 from crm.services.forgetting import let_all_forget
 from crm.services.refusals import digest
-from crm.services.suppressions import lines_of_id
+from crm.services.suppressions import forget_id
 from crm.services.telltales import ERASED, Telltales, telltales
 from crm.services.traces import CONFIGURATION, Search
 from lib.errors import NotFound
@@ -132,7 +132,6 @@ def _beside(job: Job) -> tuple[dict[str, int], bool]:
     customer, ext_id = job.settings["customer"], job.settings["ext_id"]
     about = Change.objects.filter(noun="customer", object_id=str(customer))
     emptied = {"crm_change": about.update(before=None, after=None, name=ERASED)}
-    emptied["crm_suppression"] = lines_of_id(job.brand_id, ext_id).delete()[0]
     with connection.cursor() as cursor:
         # Lists of ids alone; whatever else a part holds is looked through with everything else.
         cursor.execute(
@@ -141,6 +140,7 @@ def _beside(job: Job) -> tuple[dict[str, int], bool]:
             [ext_id, job.brand_id, ext_id],
         )
         emptied[JobPart._meta.db_table] = cursor.rowcount
+    emptied |= forget_id(job.brand_id, ext_id)
     for table, rows in {**emptied, **let_all_forget(job.brand_id, customer)}.items():
         _count(job, "rows", table, rows)
         emptied[table] = rows

@@ -80,9 +80,16 @@ def lines_of(customer: Customer) -> QuerySet[Suppression]:
     return Suppression.objects.filter(brand=customer.brand_id, subject__in=subjects).order_by("id")
 
 
-def lines_of_id(brand_id: int, ext_id: str) -> QuerySet[Suppression]:
-    """The lines that name a customer by id; those about an address hold a hash only."""
-    return Suppression.objects.filter(brand=brand_id, subject=subject_of_customer(ext_id))
+def forget_id(brand_id: int, ext_id: str) -> dict[str, int]:
+    """Delete the lines that name a customer by id, and what the ledger says of them: rows by table.
+
+    Lines about an address hold a hash only, and go on keeping whoever it is from being written to.
+    """
+    about = {"brand": brand_id, "subject": subject_of_customer(ext_id)}
+    return {
+        Suppression._meta.db_table: Suppression.objects.filter(**about).delete()[0],
+        ConsentEntry._meta.db_table: ConsentEntry.objects.filter(**about).delete()[0],
+    }
 
 
 def counted(actor: Actor, brand: Brand, cause: str, added: int) -> None:

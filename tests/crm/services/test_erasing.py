@@ -148,9 +148,9 @@ def ann(world: World, now: datetime) -> Customer:
 
 
 def _in_consent_and_segments(world: World, ann: Customer, now: datetime) -> None:
-    proof = Proof("backoffice", {"note": MARKS["evidence"]})
     news = make_category(world.brand, now, "xyzzy-news")
-    for one in (ann, world.customer):
+    for one, note in ((ann, MARKS["evidence"]), (world.customer, "zebra")):
+        proof = Proof("backoffice", {"note": note})
         consent.subscribe(ANNA, one, news, "email", now, proof)
         consent.snooze(ANNA, one, now + timedelta(days=3), now, proof)
         SegmentMember.objects.create(customer=one, segment=world.segment, inside=True, since=now)
