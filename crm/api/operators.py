@@ -17,7 +17,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
 from crm.models import Brand, Operator
-from crm.services.desks import Desk, desk_of
+from crm.services.desks import RIGHTS, Desk, desk_of
 from crm.services.pii import Veil
 
 
@@ -66,4 +66,5 @@ def right_for(view: Any, method: str) -> str | None:
         return None
     exceptions: Mapping[str, str | None] = getattr(view, "rights", {})
     usual = f"{thing}.{'see' if method in SAFE_METHODS else 'edit'}"
-    return exceptions.get(getattr(view, "action", None) or method.lower(), usual)
+    # No right speaks of changing what nothing changes, such as messages.
+    return exceptions.get(getattr(view, "action", None) or method.lower(), usual if usual in RIGHTS else None)
