@@ -31,7 +31,7 @@ from crm.services import exports, jobs
 from crm.services.changes import SYSTEM, record
 from crm.services.exports import Wanted
 from events.models import ClientAction, Event, EventType, SetAside
-from gateways.models import Callback, Gateway, ImType, Message, Template
+from gateways.models import Callback, Gateway, ImType, Message, Template, TemplateVersion
 from tests.factories.campaigns import chain, node, publish, trigger
 from tests.factories.consent import make_category
 from tests.factories.crm import make_customer, make_key
@@ -156,6 +156,9 @@ def _sent(
     Gateway.objects.filter(pk=gateway.pk).update(name=f"{word} gateway")
     template = make_template(gateway, subject=f"{word} subject", body=f"<b>{word}</b>")
     Template.objects.filter(pk=template.pk).update(slug="hello", name=f"{word} template")
+    TemplateVersion.objects.create(
+        template=template, number=1, name=word, gateway="mail", content={"subject": word}, at=now, by=word
+    )
     run = Run.objects.create(
         brand=brand,
         campaign=campaign,
