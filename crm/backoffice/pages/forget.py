@@ -35,7 +35,7 @@ COLUMNS = (
 class ForgetForm(DeskForm):
     """The id once more, so that nobody is forgotten by a slip of the hand."""
 
-    ext_id = forms.CharField(label="The customer's id", help_text="Type it as it stands above.")
+    ext_id = forms.CharField(label="The customer's id", help_text="Type it as it stands beside this.")
     refuse = forms.BooleanField(
         required=False, label="Refuse events and imports of this id in future", widget=forms.CheckboxInput()
     )

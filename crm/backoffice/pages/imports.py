@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from unfold import widgets
 
 from crm.backoffice.access import Desk, require
 from crm.backoffice.forms import DeskForm
@@ -38,7 +39,7 @@ class UploadForm(DeskForm):
     file = forms.FileField(
         label="CSV file",
         help_text=f"The first line names the columns. Up to {MOST_BYTES >> 20} MB and {MOST_RECORDS:,} records.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
+        widget=widgets.UnfoldAdminFileFieldWidget(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
     )
     delimiter = forms.ChoiceField(choices=DELIMITERS, required=False, label="Between the columns stands")
 
