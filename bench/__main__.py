@@ -1,6 +1,6 @@
 """`python -m bench [section …]`: prints the table and writes it to `bench-result.json` under BECKON_DATA.
 
-Sections: idle ingest singles journeys messages latency callbacks memory segments; all, if none is named.
+Sections: idle ingest singles journeys messages latency callbacks memory imports segments; all, if none is named.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ from launcher.places import REPOSITORY
 from launcher.servers import claimed
 from launcher.signals import Asked, raise_when_asked
 
-SECTIONS = ("idle", "ingest", "singles", "journeys", "messages", "latency", "callbacks", "memory", "segments")
+SECTIONS = (
+    *("idle", "ingest", "singles", "journeys", "messages", "latency", "callbacks", "memory"),
+    *("imports", "segments"),
+)
 RESULT = "bench-result.json"
 
 
