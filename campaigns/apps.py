@@ -7,10 +7,14 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from campaigns import subscribers
+        from campaigns.engine import merged
         from campaigns.queries.pending import fan_outs_left, runs_due
+        from crm.services import hanging
         from lib import chores
 
         subscribers.subscribe()
+        hanging.SETTLES.append(merged.settle)
+        hanging.UNSETTLES.append(merged.unsettle)
         chores.look_after("campaigns.advance", runs_due)
         chores.look_after("campaigns.fan_out", fan_outs_left)
         chores.every(60, "campaigns.fold_tallies")

@@ -17,3 +17,4 @@ class CrmConfig(AppConfig):
         chores.every(24 * 3600, "crm.forget_jobs")
         chores.every(24 * 3600, "crm.forget_moves")
         chores.every(24 * 3600, "crm.forget_history")
+        chores.every(60, "crm.follow_merges")

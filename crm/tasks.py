@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from crm.queries.jobs import DOORBELL
-from crm.services import attribute_history, building, files, jobs, touching, upkeep, working
+from crm.services import attribute_history, building, files, jobs, merging, touching, upkeep, working
 from lib import clock, queue
 
 FORGET_MOVES = "crm.forget_moves"
@@ -51,3 +51,11 @@ def forget_history() -> None:
     """Once a day."""
     queue.answer("crm.forget_history")
     attribute_history.forget(clock.now())
+    merging.forget(clock.now())
+
+
+@shared_task(name="crm.follow_merges")
+def follow_merges() -> None:
+    """Once a minute."""
+    queue.answer("crm.follow_merges")
+    merging.follow(clock.now())

@@ -15,6 +15,7 @@ from crm.api.exports import Exports
 from crm.api.imports import Imports
 from crm.api.keys import Brands, Keys
 from crm.api.label import Account
+from crm.api.merges import Merges
 from crm.api.segments import Segments
 
 router = SimpleRouter(trailing_slash=False)
@@ -25,6 +26,7 @@ router.register("erasures", Erasures, basename="erasure")
 router.register("exports", Exports, basename="export")
 router.register("changes", Changes, basename="change")
 router.register("keys", Keys, basename="key")
+router.register("merges", Merges, basename="merge")
 router.register("brands", Brands, basename="brand")
 
 # An id may hold slashes. What hangs below a customer comes first; `timeline`, `why`, `consent` … are higher apps'.

@@ -50,6 +50,7 @@ class Timeline(BrandResource):
     thing = "customers"
     queryset = Customer.objects.all()
     lookup_field = "ext_id"
+    by_alias = True
     pagination_class = None
 
     @extend_schema(

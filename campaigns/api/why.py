@@ -48,6 +48,7 @@ class Why(BrandResource):
     thing = "customers"
     queryset = Customer.objects.all()
     lookup_field = "ext_id"
+    by_alias = True
     pagination_class = None
 
     @extend_schema(operation_id="customers_why", parameters=[EXT_ID, CAMPAIGN], responses=Explanation)

@@ -1,4 +1,4 @@
-"""The only writer of runs, visits and tallies: one function per transition, each over a set.
+"""The only writer of runs (beside `merged`), visits and tallies: one function per transition, each over a set.
 
 Every transition re-checks the state that it leaves and refuses to be applied to anything else, so a step
 that two workers believe to be theirs is taken by one of them.

@@ -51,6 +51,7 @@ class Customers(BrandResource):
     thing = "customers"
     queryset = Customer.objects.select_related("brand__label")
     lookup_field = "ext_id"
+    by_alias = True
 
     @extend_schema(parameters=FILTERS, responses=CustomerShown)
     def list(self, request: Request) -> Response:

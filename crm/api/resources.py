@@ -33,6 +33,7 @@ class BrandResource(GenericViewSet[Any]):
     lookup_value_regex = "[^/]+"
     metadata_class = None  # OPTIONS would ask for a serializer; the schema describes the resources
     ordering = ("id",)
+    by_alias = False  # of customers: one who was merged is found under either id
 
     @property
     def brand(self) -> Brand:
@@ -55,7 +56,10 @@ class BrandResource(GenericViewSet[Any]):
     def get_object(self) -> Any:
         """The row named in the URL. Raises NotFound."""
         name = self.kwargs[self.lookup_field]
-        found = None if "\x00" in name else self.get_queryset().filter(**{self.lookup_field: name}).first()
+        rows = self.get_queryset()
+        found = None if "\x00" in name else rows.filter(**{self.lookup_field: name}).first()
+        if found is None and self.by_alias:
+            found = rows.filter(aliases__ext_id=name.replace("\0", "")).first()
         if found is None:
             raise NotFound(f"This brand has no {self.get_queryset().model._meta.verbose_name} “{name}”.")
         return found

@@ -9,11 +9,13 @@ from typing import Any
 
 from crm.backoffice.access import Desk
 from crm.backoffice.panels import Moment, Panel, Source, panels, sources
-from crm.models import Attribute, AttributeChange, Change, Customer
+from crm.models import Alias, Attribute, AttributeChange, Change, Customer, Merge
 from crm.queries.attributes import declared
 from crm.queries.search import NAMES
 from crm.services import pii
 from crm.services.attribute_types import as_typed, fits, type_of, typed
+from crm.services.merging import UNDOABLE
+from lib import clock
 from lib.errors import Invalid
 
 #: the markers, and whether people may change them: the others are the integration's
@@ -65,7 +67,12 @@ class Identities(Panel):
         ways = {"E-mail": NAMES["email"], "Phone": NAMES["phone"], "User name": ("core_username", "username")}
         seen = desk.veil.over(customer.attributes)
         found = {label: next((seen[n] for n in names if seen.get(n)), None) for label, names in ways.items()}
-        return {"identities": {label: value for label, value in found.items() if value}}
+        recent = clock.now() - UNDOABLE
+        return {
+            "identities": {label: value for label, value in found.items() if value},
+            "aliases": Alias.objects.filter(customer=customer).order_by("ext_id"),
+            "merges": Merge.objects.filter(customer=customer, undone_at=None, at__gt=recent).order_by("-at"),
+        }
 
 
 @panels.register

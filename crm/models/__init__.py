@@ -13,6 +13,7 @@ from crm.models.erasure import Erasure
 from crm.models.file import File, FilePiece
 from crm.models.job import Job, JobPart
 from crm.models.key import Key
+from crm.models.merge import Alias, Merge, MergedRow
 from crm.models.operator import Membership, Operator, Role
 from crm.models.segment import Segment
 from crm.models.segment_member import SegmentMember, SegmentMove, SegmentShard
@@ -21,6 +22,7 @@ from crm.models.term import Term
 from crm.models.touch import Touch
 
 __all__ = [
+    "Alias",
     "Attribute",
     "AttributeChange",
     "Audience",
@@ -40,6 +42,8 @@ __all__ = [
     "Key",
     "Label",
     "Membership",
+    "Merge",
+    "MergedRow",
     "Operator",
     "OptOut",
     "Role",

@@ -15,8 +15,13 @@ from lib.copying import copy_rows, micros, text
 # The array is built once, before the scan: so each id is one index lookup whatever the planner guesses.
 # The answer is one JSON text because a thousand result rows take longer to read than to find.
 FIND = """
-SELECT json_object_agg(ext_id, id)::text FROM crm_customer
-WHERE brand_id = %s AND ext_id = ANY (ARRAY(SELECT jsonb_array_elements_text(%s::jsonb)))
+WITH wanted AS MATERIALIZED (SELECT ARRAY(SELECT jsonb_array_elements_text(%s::jsonb)) AS ids)
+SELECT json_object_agg(ext_id, id)::text FROM (
+    SELECT ext_id, id FROM crm_customer WHERE brand_id = %s AND ext_id = ANY ((SELECT ids FROM wanted)::text[])
+    UNION ALL
+    SELECT ext_id, customer_id FROM crm_alias
+    WHERE brand_id = %s AND ext_id = ANY ((SELECT ids FROM wanted)::text[])
+) AS found
 """
 ADD = """
 WITH added AS (
@@ -38,9 +43,9 @@ _REST = Struct(">ib2sib").pack(3, 1, b"{}", 1, 0)
 
 
 def find(brand_id: int, ext_ids: Iterable[str]) -> dict[str, int]:
-    """The ids of those customers that exist, by ext_id. One statement."""
+    """The ids of those customers that exist, by ext_id; of a merged one, whoever is left. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(FIND, [brand_id, _json(ext_ids)])
+        cursor.execute(FIND, [_json(ext_ids), brand_id, brand_id])
         return _ids(cursor)
 
 

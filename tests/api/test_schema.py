@@ -12,7 +12,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 RESOURCES = {
     "attributes", "audiences", "brands", "campaigns", "catalog", "changes", "client-actions", "custom-im-types",
-    "customers", "event-types", "events", "gateways", "keys", "label", "messages", "segments", "templates",
+    "customers", "event-types", "events", "gateways", "keys", "label", "merges", "messages", "segments", "templates",
 }  # fmt: skip
 
 

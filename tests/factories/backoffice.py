@@ -22,12 +22,13 @@ from crm.models import (
     Key,
     Label,
     Membership,
+    Merge,
     Operator,
     Role,
     Segment,
     Suppression,
 )
-from crm.services import exports, jobs
+from crm.services import exports, jobs, merging
 from crm.services.changes import SYSTEM, record
 from crm.services.exports import Wanted
 from events.models import ClientAction, Event, EventType, SetAside
@@ -49,6 +50,7 @@ class World:
     segment: Segment
     audience: Audience
     attribute: Attribute
+    merge: Merge
     job: Job
     imported: File
     exported: File
@@ -120,6 +122,7 @@ def make_world(brand: Brand, word: str, now: datetime) -> World:
         customer=customer,
         segment=segment,
         audience=audience,
+        merge=merging.merge(SYSTEM, customer, make_customer(brand, f"{word}-before"), now),
         attribute=Attribute.objects.create(brand=brand, name="name", type="text", label=f"{word} name"),
         job=make_job(brand, f"{word} job", now),
         imported=make_import(brand, f"id,{word}\n{word}-1,{word}\n", now),

@@ -1,0 +1,68 @@
+"""`/api/v1/merges`: making one customer of two."""
+
+from typing import Any
+
+import pytest
+
+from crm.models import Brand, Customer, Merge
+from tests.factories.api import Api
+from tests.factories.crm import make_brand, make_customer
+
+pytestmark = pytest.mark.django_db
+
+BOTH = {"survivor": "new", "lost": "old"}
+
+
+@pytest.fixture(autouse=True)
+def two(brand: Brand) -> None:
+    make_customer(brand, "new", country="DE")
+    make_customer(brand, "old", email="o@shop.example")
+
+
+def test_it_says_what_would_be_does_it_and_takes_it_back(api: Api, brand: Brand) -> None:
+    told = api.post("merges", {**BOTH, "dry_run": True})
+    assert (told.status_code, told.json()["changes"]) == (200, {"email": [None, "o@shop.example"]})
+    assert Customer.objects.count() == 2
+
+    made = api.post("merges", BOTH)
+    assert (made.status_code, made.json()["survivor"], made.json()["lost"]) == (201, "new", "old")
+    for path in ("customers/old", "customers/old/timeline"):
+        assert api.get(path).status_code == 200
+    assert api.get("customers/old").json()["ext_id"] == "new"
+    assert [row["id"] for row in api.get("merges").json()["results"]] == [made.json()["id"]]
+
+    undone = api.post(f"merges/{made.json()['id']}/undo")
+    assert undone.json()["undone_at"]
+    assert api.get("customers/old").json()["ext_id"] == "old"
+    assert api.post(f"merges/{made.json()['id']}/undo").status_code == 409
+
+
+def test_personal_data_is_masked_in_what_would_be(api: Api) -> None:
+    api.key.sees_pii = False
+    api.key.save()
+    assert api.post("merges", {**BOTH, "dry_run": True}).json()["changes"] == {"email": [None, "o•••@•••"]}
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"survivor": "new", "lost": "new"}, 400),
+        ({"survivor": "new", "lost": "nobody"}, 404),
+        ({"survivor": "new", "lost": "\0"}, 400),
+        ({"survivor": "new"}, 400),
+        ({**BOTH, "dry_run": "yes"}, 400),
+    ],
+)
+def test_what_cannot_be_merged_is_refused(api: Api, body: Any, status: int) -> None:
+    assert api.post("merges", body).status_code == status
+    assert not Merge.objects.exists()
+
+
+def test_a_stranger_neither_merges_nor_undoes(api: Api) -> None:
+    stranger = Api(make_brand("other"))
+    assert stranger.post("merges", BOTH).status_code == 404
+    number = api.post("merges", BOTH).json()["id"]
+    assert stranger.get("merges").json()["results"] == []
+    assert stranger.post(f"merges/{number}/undo").status_code == 404
+    assert stranger.get("customers/old").status_code == 404
+    assert Merge.objects.get().undone_at is None
