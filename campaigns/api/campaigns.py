@@ -13,6 +13,7 @@ from campaigns.api import shown
 from campaigns.api.bodies import CampaignShown, Draft, NewCampaign, Pause, Resume
 from campaigns.api.checks import Checks
 from campaigns.api.publishing import Publishing
+from campaigns.api.report import Reporting
 from campaigns.api.runs import RunsOfCampaign
 from campaigns.api.sharing import Sharing
 from campaigns.services import campaigns
@@ -21,7 +22,7 @@ from crm.services.changes import last_actor
 from lib.clock import now
 
 
-class Campaigns(Checks, Publishing, RunsOfCampaign, Sharing):
+class Campaigns(Checks, Publishing, Reporting, RunsOfCampaign, Sharing):
     """Journeys of the key's brand."""
 
     @extend_schema(responses=CampaignShown)

@@ -1,6 +1,7 @@
 """The tables of campaigns, one noun a file."""
 
 from campaigns.models.ab_round import AbAssignment, AbRound
+from campaigns.models.attribution import Attribution
 from campaigns.models.campaign import Campaign, Subscription, Version
 from campaigns.models.fan_out import FanOut
 from campaigns.models.run import Run, Tally, Visit
@@ -8,6 +9,7 @@ from campaigns.models.run import Run, Tally, Visit
 __all__ = [
     "AbAssignment",
     "AbRound",
+    "Attribution",
     "Campaign",
     "FanOut",
     "Run",

@@ -1,0 +1,157 @@
+"""Which message an order is counted for: the last touch before it, by the rule of that touch's campaign.
+
+Set-based, over the log's index by name and time: the orders of the period first, then for each the newest touch of its
+customer's messages. One order has one customer and one newest touch, so it can count only once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from lib.reading import rows_of
+
+#: what counts for a touch: it, and what is stronger
+STRONGER = {
+    "delivered": ("delivered", "opened", "clicked"),
+    "opened": ("opened", "clicked"),
+    "clicked": ("clicked",),
+}
+
+_WON = """
+WITH rule AS MATERIALIZED (
+    SELECT * FROM json_to_recordset(%(rules)s::json)
+    AS r (campaign text, days int, touches text[], events text[], amount_field text)
+), bought AS MATERIALIZED (
+    SELECT event.id, event.customer_id, event.occurred_at, event.name, event.payload
+    FROM (SELECT DISTINCT unnest(events) AS name FROM rule) known
+    JOIN events_event event ON event.brand_id = %(brand)s AND event.name = known.name
+        AND event.occurred_at >= %(since)s AND event.occurred_at < %(until)s
+    WHERE event.customer_id IS NOT NULL AND (
+        %(versions)s::bigint[] IS NULL OR event.customer_id IN (
+            SELECT customer_id FROM gateways_message WHERE version_id = ANY(%(versions)s)
+        )
+    )
+), won AS (
+    SELECT bought.id, bought.customer_id, bought.occurred_at, last.*,
+        CASE jsonb_typeof(bought.payload -> last.amount_field)
+            WHEN 'number' THEN (bought.payload ->> last.amount_field)::numeric
+            WHEN 'string' THEN CASE WHEN bought.payload ->> last.amount_field ~ '^-?[0-9]{1,15}([.][0-9]{1,9})?$'
+                THEN (bought.payload ->> last.amount_field)::numeric END
+        END AS amount
+    FROM bought CROSS JOIN LATERAL (
+        SELECT message.campaign, message.version_id, message.node, message.id AS message_id, rule.amount_field
+        FROM gateways_message message
+        JOIN rule ON rule.campaign = message.campaign AND bought.name = ANY(rule.events)
+        JOIN gateways_deliverystatus touch ON touch.message_id = message.id
+            AND touch.status = ANY(rule.touches) AND touch.applied AND touch.bot = ''
+        WHERE message.customer_id = bought.customer_id AND message.run_id IS NOT NULL
+            AND touch.at <= bought.occurred_at
+            AND touch.at >= bought.occurred_at - rule.days * interval '1 day'
+        ORDER BY touch.at DESC, message.id DESC LIMIT 1
+    ) last
+    WHERE %(versions)s::bigint[] IS NULL OR last.version_id = ANY(%(versions)s)
+)
+"""
+_SUMS = f"""{_WON}
+SELECT campaign, version_id, node, count(*), count(DISTINCT customer_id), coalesce(sum(amount), 0)
+FROM won GROUP BY 1, 2, 3
+"""
+_BY_DAY = f"""{_WON}
+SELECT (occurred_at AT TIME ZONE %(zone)s)::date, count(*), coalesce(sum(amount), 0) FROM won GROUP BY 1 ORDER BY 1
+"""
+_ORDERS = f"""{_WON}
+SELECT id, customer_id, occurred_at, campaign, version_id, node, message_id, amount
+FROM won WHERE (%(node)s = '' OR node = %(node)s) AND id < %(before)s ORDER BY id DESC LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How orders are counted for one campaign's messages."""
+
+    campaign: str
+    days: int
+    touch: str
+    events: Sequence[str]
+    amount_field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What the messages of one node of one version led to."""
+
+    campaign: str
+    version_id: int
+    node: str
+    conversions: int
+    customers: int
+    revenue: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order and the message that it is counted for; the amount is None where the event has none."""
+
+    id: int
+    customer_id: int
+    at: datetime
+    campaign: str
+    version_id: int
+    node: str
+    message_id: int
+    amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The orders between two moments; `versions`: those counted for these only, None for all of the brand."""
+
+    brand_id: int
+    rules: Sequence[Rule]
+    since: datetime
+    until: datetime
+    versions: Sequence[int] | None = None
+
+    def params(self, **more: Any) -> dict[str, Any]:
+        """As the statements want it."""
+        rules = [
+            {
+                "campaign": rule.campaign,
+                "days": rule.days,
+                "touches": STRONGER[rule.touch],
+                "events": list(rule.events),
+                "amount_field": rule.amount_field,
+            }
+            for rule in self.rules
+        ]
+        return {
+            "brand": self.brand_id,
+            "rules": msgspec.json.encode(rules).decode(),
+            "since": self.since,
+            "until": self.until,
+            "versions": None if self.versions is None else list(self.versions),
+            **more,
+        }
+
+
+def sums(asked: Asked) -> list[Sum]:
+    """By campaign, version and node. One statement."""
+    return [Sum(*row) for row in rows_of(_SUMS, asked.params())]
+
+
+def by_day(asked: Asked, zone: str) -> dict[str, tuple[int, Decimal]]:
+    """{day: (conversions, revenue)} of days that had any, as days begin in the zone. One statement."""
+    return {
+        day.isoformat(): (count, revenue) for day, count, revenue in rows_of(_BY_DAY, asked.params(zone=zone))
+    }
+
+
+def orders(asked: Asked, node: str = "", before: int = 2**63 - 1, limit: int = 50) -> list[Order]:
+    """The orders themselves, newest first, below an id. One statement."""
+    return [Order(*row) for row in rows_of(_ORDERS, asked.params(node=node, before=before, limit=limit))]

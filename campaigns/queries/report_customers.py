@@ -1,0 +1,95 @@
+"""The customers behind a number of a report, as the runs or messages that were counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from campaigns.models import Run, Visit
+from campaigns.models.run import RunState
+from campaigns.queries.report_messages import SKIPS
+from gateways.models import DeliveryStatus, Message
+from gateways.models.message import State
+from lib.periods import Period
+
+RUNS = ("run.entered", "run.waiting", "run.failed", "run.left")
+STATES: Mapping[str, Sequence[str]] = {
+    "message.total": State.values,
+    "message.waiting": (State.QUEUED, State.SENDING, State.UNKNOWN, State.HELD),
+    "message.sent": (State.SENT,),
+    "message.failed": (State.FAILED,),
+    "message.skipped": (State.SKIPPED,),
+}
+STATUSES: Mapping[str, Q] = {
+    "message.delivered": Q(status="delivered"),
+    "message.opened": Q(status="opened", bot=""),
+    "message.clicked": Q(status="clicked", bot=""),
+    "message.bounced": Q(status__in=["failed", "rejected"]),
+    "message.unsubscribed": Q(status="unsubscribed"),
+    "message.complained": Q(status="complained"),
+    "message.bots": ~Q(bot=""),
+}
+WHAT = (*RUNS, *STATES, *STATUSES)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Which number. `what` is one of WHAT; empty `node`: at all nodes; `detail`: the outlet, or the key of a reason."""
+
+    versions: Sequence[int]
+    period: Period
+    what: str
+    node: str = ""
+    detail: str = ""
+
+
+def runs_behind(number: Number) -> QuerySet[Run]:
+    """The runs that a number of the funnel counts."""
+    period = number.period
+    rows = Run.objects.filter(
+        version_id__in=number.versions, started_at__gte=period.since, started_at__lt=period.until
+    )
+    visits = Visit.objects.filter(run=OuterRef("pk"), **({"node": number.node} if number.node else {}))
+    here = Q(finished_at=None, **({"node": number.node} if number.node else {}))
+    if number.what == "run.left":
+        port = {"port": "" if number.detail == "exit" else number.detail} if number.detail else {}
+        rows = rows.filter(Exists(visits.filter(**port)))
+    elif number.what == "run.entered":
+        rows = rows.filter(here | Exists(visits))
+    else:
+        stuck = Q(state=RunState.FAILED)
+        rows = rows.filter(here, stuck if number.what == "run.failed" else ~stuck)
+    return rows.select_related("customer", "version").defer("context")
+
+
+def messages_behind(number: Number) -> QuerySet[Message]:
+    """The messages that a number counts."""
+    period = number.period
+    rows = Message.objects.filter(
+        version_id__in=number.versions,
+        run_id__isnull=False,
+        created_at__gte=period.since,
+        created_at__lt=period.until,
+    )
+    rows = rows.filter(node=number.node) if number.node else rows
+    if number.what in STATUSES:
+        said = DeliveryStatus.objects.filter(STATUSES[number.what], message=OuterRef("pk"), applied=True)
+        rows = rows.filter(Exists(said))
+    else:
+        rows = rows.filter(state__in=STATES[number.what])
+    if number.detail:
+        rows = rows.filter(_because(number.detail))
+    return rows.select_related("customer", "template").defer("body", "context")
+
+
+def _because(key: str) -> Q:
+    if key == "other":
+        known = Q(error__in=list(SKIPS))
+        for code in SKIPS:
+            known |= Q(error__startswith=f"{code}:")
+        return ~known
+    if key in SKIPS:
+        return Q(error=key) | Q(error__startswith=f"{key}:")
+    return Q(error__startswith=key)

@@ -1,0 +1,54 @@
+"""The rounds of a campaign's A/B tests: decided ones as they were decided, open ones as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from campaigns.engine.sketch import nodes_of
+from campaigns.models import AbRound
+from campaigns.queries.ab_hits import hits_by_variant
+from campaigns.services.ab_tests import with_probability
+from lib.periods import Period
+
+MOST = 50
+
+
+def rounds(versions: Sequence[int], period: Period, now: datetime) -> list[dict[str, Any]]:
+    """Those that were open at some time of the period, newest first."""
+    rows = AbRound.objects.filter(version_id__in=versions, started_at__lt=period.until)
+    rows = rows.exclude(closed_at__lt=period.since).select_related("version__campaign")
+    return [_shown(row, now) for row in rows.order_by("-pk")[:MOST]]
+
+
+def _shown(row: AbRound, now: datetime) -> dict[str, Any]:
+    return {
+        "version": row.version.number,
+        "node": row.node,
+        "round": row.number,
+        "started_at": row.started_at,
+        "dealt": row.dealt,
+        "passed": row.passed,
+        "winner": row.winner,
+        "decided_at": row.decided_at,
+        "closed_at": row.closed_at,
+        "variants": row.results if row.winner or row.closed_at else _standing(row, now),
+    }
+
+
+def _standing(row: AbRound, now: datetime) -> list[dict[str, Any]]:
+    """What the test has found so far, counted now."""
+    config: dict[str, Any] = next(
+        (node.get("config", {}) for node in nodes_of(row.version.graph) if node["id"] == row.node), {}
+    )
+    since = row.started_at or now
+    if config.get("counting") == "after_evaluation_days":
+        since += timedelta(days=config.get("evaluation_days", 7))
+    metric, order = config.get("metric", "opens"), config.get("order_event", "order_created")
+    found = hits_by_variant(row, metric, order, since, now)
+    return with_probability([(variant, *found.get(variant, (0, 0))) for variant in _variants(config)])
+
+
+def _variants(config: dict[str, Any]) -> Iterator[str]:
+    return (variant["id"] for variant in config.get("variants", []))
