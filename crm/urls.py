@@ -16,6 +16,7 @@ from crm.api.imports import Imports
 from crm.api.keys import Brands, Keys
 from crm.api.label import Account
 from crm.api.merges import Merges
+from crm.api.segment_figures import SegmentFigures
 from crm.api.segments import Segments
 
 router = SimpleRouter(trailing_slash=False)
@@ -37,6 +38,8 @@ attribute = Attributes.as_view({"get": "retrieve", "patch": "partial_update", "d
 
 urlpatterns = [
     path("segments/estimate", Conditions.as_view({"post": "estimate"})),  # before the segments by their slugs
+    path("segments/<str:slug>/moves", SegmentFigures.as_view({"get": "moves"})),
+    path("segments/<str:slug>/overlap", SegmentFigures.as_view({"get": "overlap"})),
     *router.urls,
     path("conditions/fields", Conditions.as_view({"get": "fields"})),
     path("conditions/values", Conditions.as_view({"get": "values"})),

@@ -96,6 +96,16 @@ def thousands(value: int) -> str:
 
 
 @register.filter
+def percent(value: float | None) -> str:
+    """A share of 1 as `12.5 %`; what is less than a tenth of a percent, but something, is told as such."""
+    if value is None:
+        return "–"
+    if 0 < value < 0.001:
+        return "< 0.1 %"
+    return f"{value * 100:.1f} %".replace(".0 %", " %")
+
+
+@register.filter
 def veiled(value: Any, desk: Desk) -> Any:
     """Attributes or a payload as the operator may see them."""
     return desk.veil.over(value)

@@ -20,6 +20,7 @@ from crm.backoffice.pages import (
     merge,
     opt_outs,
     segment,
+    segment_tabs,
     segments,
 )
 from crm.backoffice.pages.switch import switch
@@ -57,6 +58,9 @@ urlpatterns = [
     path("segments/", segments.page, name="segments"),
     path("segments/add/", segment.add, name="segment-add"),
     path("segments/<slug:slug>/", segment.page, name="segment"),
+    path("segments/<slug:slug>/members/", segment_tabs.members, name="segment-members"),
+    path("segments/<slug:slug>/moves/", segment_tabs.moves, name="segment-moves"),
+    path("segments/<slug:slug>/overlap/", segment_tabs.overlap, name="segment-overlap"),
     path("segments/<slug:slug>/delete/", segment.remove, name="segment-delete"),
     path("audiences/", audiences.page, name="audiences"),
     path("audiences/add/", audiences.add, name="audience-add"),

@@ -19,10 +19,15 @@ class InUse(Conflict):
 
 def refuse_if_used(brand_id: int, kind: str, slug: str) -> None:
     """Raises InUse, saying where."""
-    found = [place for ask in _askable() for place in ask(brand_id, kind, slug)]
+    found = places(brand_id, kind, slug)
     if found:
         more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
         raise InUse(f"It cannot be deleted while it is used by {', '.join(found[:SHOWN])}{more}.")
+
+
+def places(brand_id: int, kind: str, slug: str) -> list[str]:
+    """What needs it, in words: campaign “welcome”, segment “vip”."""
+    return [place for ask in _askable() for place in ask(brand_id, kind, slug)]
 
 
 def _askable() -> Iterable[Callable[[int, str, str], Iterable[str]]]:

@@ -17,7 +17,7 @@ from crm.backoffice.forms import DeskForm, JsonField
 from crm.backoffice.saving import attempt
 from crm.backoffice.shell import show
 from crm.models import Segment
-from crm.services import segments
+from crm.services import segments, uses
 from crm.services.segments import BadCondition
 from lib import clock
 from lib.errors import BeckonError
@@ -81,6 +81,8 @@ def _edit(request: HttpRequest, desk: Desk, segment: Segment, title: str) -> Htt
         segment=segment,
         condition=_written(form, segment),
         standing=segments.standing(segment) if segment.pk else None,
+        tab="condition",
+        used_by=uses.places(desk.brand.pk, "segment", segment.slug) if segment.pk else (),
         back=reverse("crm:segments"),
     )
 

@@ -1,0 +1,69 @@
+"""What can be looked at of a segment beside its condition: members, moves, what it shares with others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from crm.backoffice.access import Desk, require
+from crm.backoffice.paging import Page, number, query
+from crm.backoffice.shell import show
+from crm.models import Segment, SegmentMove
+from crm.queries.moves import cause_of, moves_of
+from crm.services import overlaps, segments
+from crm.services.segments import TooSlow
+
+SIZE = 50
+
+
+@require("segments.see")
+def members(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
+    """Who is in it, by the table, from the newest customer on."""
+    segment = desk.get(Segment.objects, slug=slug)
+    found = segments.members(segment)
+    page = None if found is None else _page(request, found.select_related("customer"), "customer_id")
+    return _show(request, desk, segment, "members", page=page)
+
+
+@require("segments.see")
+def moves(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
+    """Who came and went, the latest first, each with its cause."""
+    segment = desk.get(Segment.objects, slug=slug)
+    page: Page[SegmentMove] = _page(request, moves_of(segment), "id")
+    return _show(request, desk, segment, "moves", page=page, rows=[(row, cause_of(row)) for row in page.rows])
+
+
+@require("segments.see")
+def overlap(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
+    """What it has in common with every other segment; `?exact=1` counts where it would be sampled."""
+    segment = desk.get(Segment.objects, slug=slug)
+    found, problem = None, ""
+    try:
+        found = overlaps.of_segment(segment, exact="exact" in request.GET)
+    except TooSlow:
+        problem = "Counting took too long. The figures without “Count exactly” come from a sample."
+    return _show(request, desk, segment, "overlap", found=found, problem=problem)
+
+
+def _show(request: HttpRequest, desk: Desk, segment: Segment, tab: str, **context: Any) -> HttpResponse:
+    return show(
+        request,
+        desk,
+        f"crm/segment_{tab}.html",
+        segment.name,
+        segment=segment,
+        standing=segments.standing(segment),
+        tab=tab,
+        **context,
+    )
+
+
+def _page(request: HttpRequest, rows: Any, key: str) -> Page[Any]:
+    """As `paging.page_of`, along the column that the index of the segment is sorted by."""
+    before = number(request.GET.get("before", ""))
+    if before is not None:
+        rows = rows.filter(**{f"{key}__lt": before})
+    found = list(rows.order_by(f"-{key}")[: SIZE + 1])
+    older = query(request, before=getattr(found[SIZE - 1], key)) if len(found) > SIZE else ""
+    return Page(found[:SIZE], older, query(request, before=None) if before is not None else "")
