@@ -10,8 +10,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
-from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar
+from datetime import datetime, tzinfo
+from enum import Flag, auto
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -43,15 +44,19 @@ class Members:
     outside: bool = False
 
 
-class Newest(Protocol):
-    """Reads the newest of a customer's occurrences once for all conditions that look at them."""
+class Push(Flag):
+    """Where something that happens to a customer, or several such things, may move an answer."""
 
-    def moment(self, rows: Sql, customer: Sql, at: Sql, number: int, within: timedelta) -> Sql | None:
-        """The moment of the `number`-th newest by now; at least of those that lie `within`, else maybe NULL.
+    NONE = 0
+    UP = auto()  # from false to true
+    DOWN = auto()  # from true to false
+    BOTH = UP | DOWN
 
-        `rows`: FROM and WHERE of all of them, whenever they were; `customer` and `at`: whose and when. None where
-        each condition had better read for itself.
-        """
+    @property
+    def turned(self) -> Push:
+        """The same for the opposite answer."""
+        up, down = Push.UP in self, Push.DOWN in self
+        return (Push.DOWN if up else Push.NONE) | (Push.UP if down else Push.NONE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +68,7 @@ class Scope:
     `entered_at`: SQL expression of the moment of entry, for `since entry`. `few`: the surrounding query is
     already narrowed to a batch, so look up each customer's events by index instead of computing the set over
     the whole brand. `segment`: the tree of a segment of this brand by slug; raises Problem. `inside`: slugs
-    of the segments around the condition, so that a circle is noticed. `newest`: what several segments read alike,
-    where many of them are asked about the same customers. The expressions are ours, never input;
+    of the segments around the condition, so that a circle is noticed. The expressions are ours, never input;
     the aliases `happened`, `message`, `history` and `chosen` belong to the conditions.
     """
 
@@ -77,7 +81,6 @@ class Scope:
     entered_at: str | None = None
     few: bool = False
     inside: tuple[str, ...] = field(default=())
-    newest: Newest | None = None
 
 
 Kind = Literal["text", "number", "date", "list", "boolean", "any"]
@@ -172,11 +175,20 @@ class Condition(ABC, Generic[C]):
         return cls.reads(config)
 
     @classmethod
-    def changes_at(cls, config: C, scope: Scope) -> Sql | None:
-        """The next moment, later than `scope.now`, at which the answer may change though nothing happens.
+    def pushed_by(cls, config: C, name: str, scope: Scope) -> Push:
+        """Where what happens by that name may move the answer, at any moment from then on.
 
-        An expression, NULL for customers for whom there is none; None where there is none for anybody. A moment
-        too early costs a look, one too late leaves a customer in the wrong segment. `scope.few` is set.
+        A customer whom it can only move to where she is already need not be asked about.
+        """
+        return Push.BOTH if name in cls.touched_by(config) else Push.NONE
+
+    @classmethod
+    def changes_at(cls, config: C, scope: Scope, to: bool) -> Sql | None:
+        """The next moment, later than `scope.now`, at which the answer may become `to` though nothing happens.
+
+        About customers for whom it is not so yet. An expression, NULL for customers for whom there is no such moment;
+        None where there is none for anybody. A moment too early costs a look, one too late leaves a customer in the
+        wrong segment. `scope.few` is set.
         """
         return None
 

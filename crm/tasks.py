@@ -5,7 +5,10 @@ from celery import shared_task
 from crm.queries.jobs import DOORBELL
 from crm.services import attribute_history, building, files, jobs, merging, touching, upkeep, working
 from lib import clock, queue
+from lib.pace import Pace
 
+# Memberships may lag for some seconds when much happens; events, which the same process lets take effect, may not.
+_upkeep = Pace(1 / 3)
 FORGET_MOVES = "crm.forget_moves"
 
 
@@ -27,9 +30,9 @@ def forget_jobs() -> None:
 
 @shared_task(name=touching.DOORBELL)
 def keep_segments() -> None:
-    """Rung for after each commit that touches customers, and by the sweep."""
+    """Rung for by the sweep, once a second, so that what happens within a second is worked off as one set."""
     queue.answer(touching.DOORBELL)
-    queue.work_until_done(touching.DOORBELL, lambda: upkeep.keep(clock.now) > 0)
+    _upkeep.run(lambda: upkeep.keep(clock.now))
 
 
 @shared_task(name=building.DOORBELL)

@@ -2,6 +2,7 @@
 
 The rows are made in DuckDB and copied to PostgreSQL; each question is asked of both by turns, when both are warm,
 and must give the same customers. Then each is estimated, as while somebody writes it, beside its exact count.
+Before that, what it costs to keep two hundred segments current.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from statistics import median
 import duckdb
 
 from bench import scale
+from bench.living import keeping
 from bench.olap import duck, population, postgres
 from bench.olap.asking import Answer, asked
 from bench.olap.questions import Question, questions
@@ -34,7 +36,8 @@ ESTIMATES = 3
 
 
 def measure(world: World) -> list[Row]:
-    """A row for each question, one for the middle of the ten, one for their estimates."""
+    """Rows of the upkeep; a row for each question, one for the middle of the ten, one for their estimates."""
+    kept = keeping.measure(world)  # first: it copies its rows into tables whose indexes are made anew
     now = clock.now()
     # As a column of DuckDB holds it, to the millisecond.
     now = now.replace(microsecond=now.microsecond // 1000 * 1000)
@@ -45,6 +48,7 @@ def measure(world: World) -> list[Row]:
         filled = _fill(theirs, brand, world, now)
         answers = [asked(brand, theirs, question, now) for question in asking]
     return [
+        *kept,
         *map(_row, asking, answers),
         _middle(answers, filled),
         _estimated(brand, asking, answers, now),

@@ -39,9 +39,9 @@ FROM drawn_events ORDER BY place
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened(folder: Path, name: str = "olap") -> Iterator[duckdb.DuckDBPyConnection]:
     """An empty database of its own in the folder."""
-    with duckdb.connect(str(folder / "olap.duckdb")) as duck:
+    with duckdb.connect(str(folder / f"{name}.duckdb")) as duck:
         yield duck
 
 

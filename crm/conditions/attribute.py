@@ -51,7 +51,7 @@ class Attribute(Condition[AttributeConfig]):
         return (f"attribute:{config.attribute}",)
 
     @classmethod
-    def changes_at(cls, config: AttributeConfig, scope: Scope) -> Sql | None:
+    def changes_at(cls, config: AttributeConfig, scope: Scope, to: bool) -> Sql | None:
         return config.changes_at(subject(config.attribute, scope), scope)
 
     @classmethod

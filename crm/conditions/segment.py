@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from crm.contract import Condition, ConditionConfig, Members, Place, Scope, Sql, Topic
+from crm.contract import Condition, ConditionConfig, Members, Place, Push, Scope, Sql, Topic
 from crm.models import Segment
-from crm.segments.changing import tree_changes_at
+from crm.segments.changing import tree_changes_at, tree_pushed_by
 from crm.segments.compiler import compile_part
 from crm.segments.problem import Problem
 from crm.segments.registry import conditions
@@ -49,9 +49,12 @@ class InSegment(Condition[SegmentConfig]):
         return (f"segment:{config.segment}",)
 
     @classmethod
-    def changes_at(cls, config: SegmentConfig, scope: Scope) -> Sql | None:
-        inner = _inner(config.segment, scope)
-        return tree_changes_at(scope.segment(config.segment), inner)
+    def pushed_by(cls, config: SegmentConfig, name: str, scope: Scope) -> Push:
+        return tree_pushed_by(scope.segment(config.segment), name, _inner(config.segment, scope))
+
+    @classmethod
+    def changes_at(cls, config: SegmentConfig, scope: Scope, to: bool) -> Sql | None:
+        return tree_changes_at(scope.segment(config.segment), _inner(config.segment, scope), to)
 
     @classmethod
     def topics(cls, place: Place) -> Iterable[Topic]:

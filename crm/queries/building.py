@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,11 +33,14 @@ JOIN crm_segment AS segment ON segment.id = kept.segment_id AND segment.revision
 WHERE kept.built_at IS NULL ORDER BY kept.segment_id, random() LIMIT %s
 """
 _REACHED = """
-SELECT reached FROM crm_segmentshard
-WHERE segment_id = %s AND shard = %s AND revision = %s AND built_at IS NULL
+SELECT shard, reached FROM crm_segmentshard
+WHERE segment_id = %s AND shard = ANY (%s) AND revision = %s AND built_at IS NULL ORDER BY shard
 """
 _REACH = """
-UPDATE crm_segmentshard SET reached = %s, built_at = %s WHERE segment_id = %s AND shard = %s AND revision = %s
+UPDATE crm_segmentshard AS kept
+SET reached = given.block, built_at = CASE WHEN given.block > %s THEN %s::timestamptz END
+FROM unnest(%s::int[], %s::bigint[]) AS given (shard, block)
+WHERE kept.segment_id = %s AND kept.revision = %s AND kept.shard = given.shard
 """
 _STANDING = """
 SELECT segment.id, count(kept.segment_id) = %(shards)s AND every(kept.built_at IS NOT NULL), max(kept.built_at),
@@ -96,15 +99,15 @@ def begin(revisions: Iterable[tuple[int, int]], now: datetime) -> None:
     _execute(_BEGIN, [now, ids, of_ids, SHARDS - 1, BLOCK])
 
 
-def reached(segment_id: int, shard: int, revision: int) -> int | None:
-    """The next block of a shard; None when there is nothing left to build by this revision."""
-    found = _rows(_REACHED, [segment_id, shard, revision])
-    return found[0][0] if found else None
+def reached(segment_id: int, shards: Collection[int], revision: int) -> dict[int, int]:
+    """The next block of each shard; without those where nothing is left to build by this revision."""
+    return dict(_rows(_REACHED, [segment_id, list(shards), revision]))
 
 
-def reach(segment_id: int, shard: int, revision: int, block: int, built_at: datetime | None) -> None:
-    """Go on from this block next time; `built_at`: that was the last one."""
-    _execute(_REACH, [block, built_at, segment_id, shard, revision])
+def reach(segment_id: int, revision: int, blocks: Mapping[int, int], last: int, now: datetime) -> None:
+    """Go on from these blocks of the shards next time. Where they lie behind the `last` one, a shard is built."""
+    given = [list(blocks), list(blocks.values())]
+    _execute(_REACH, [last, now, *given, segment_id, revision])
 
 
 def set_reads(segment_id: int, revision: int, reads: Collection[str]) -> None:

@@ -67,8 +67,11 @@ def due(shards: Sequence[int], now: datetime, most: int) -> list[tuple[int, int]
 
 def forget(segment_ids: Iterable[int]) -> None:
     """Drop the rows of segments that are no more."""
+    gone = list(segment_ids)
+    if not gone:
+        return
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM crm_segmentmember WHERE segment_id = ANY (%s)", [list(segment_ids)])
+        cursor.execute("DELETE FROM crm_segmentmember WHERE segment_id = ANY (%s)", [gone])
 
 
 def count(moves: Iterable[Move]) -> None:

@@ -38,6 +38,10 @@ SELECT {shard}
 _TAKE = _WAITING.format(
     shard="shard FROM waiting WHERE pg_try_advisory_xact_lock(%(locks)s, shard) LIMIT %(most)s"
 )
+_TAKE_FREE = """
+WITH wanted AS MATERIALIZED (SELECT shard FROM unnest(%s::int[]) AS shard)
+SELECT shard FROM wanted WHERE pg_try_advisory_xact_lock(%s, shard)
+"""
 _ANY = _WAITING.format(shard="EXISTS (SELECT FROM waiting)")
 
 
@@ -57,14 +61,13 @@ def is_waiting(now: datetime) -> bool:
     return bool(_rows(_ANY, {"now": now})[0][0])
 
 
-def take(shards: Sequence[int]) -> int | None:
-    """The first of these that is free, else the first of all, waited for; None of none. Until the end."""
-    for shard in shards:
-        if _rows("SELECT pg_try_advisory_xact_lock(%s, %s)", [_SHARDS, shard])[0][0]:
-            return shard
-    if shards:
-        _rows("SELECT pg_advisory_xact_lock(%s, %s)", [_SHARDS, shards[0]])
-    return next(iter(shards), None)
+def take(shards: Sequence[int]) -> list[int]:
+    """Those of these that are free; if none is, the first of them, waited for. Until the end of the transaction."""
+    free = [shard for (shard,) in _rows(_TAKE_FREE, [list(shards), _SHARDS])]
+    if free or not shards:
+        return free
+    _rows("SELECT pg_advisory_xact_lock(%s, %s)", [_SHARDS, shards[0]])
+    return [shards[0]]
 
 
 def take_all() -> None:

@@ -15,11 +15,11 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from crm.contract import Newest, Scope, Sql
-from crm.segments.changing import tree_changes_at
+from crm.contract import Push, Scope, Sql
+from crm.segments.changing import tree_changes_at, tree_pushed_by
 from crm.segments.compiler import compile_tree
 from crm.segments.problem import Problem
-from crm.segments.sql import FALSE
+from crm.segments.sql import FALSE, compose
 from crm.segments.tree import Leaf, Tree, leaves, parse
 
 #: attributes that every customer has from the beginning
@@ -65,19 +65,30 @@ class Catalog:
         """For questions about a few customers."""
         return Scope(brand_id=self.brand_id, now=now, zone=self.zone, segment=self._tree, few=True)
 
-    def predicate(self, segment: Defined, now: datetime, newest: Newest | None = None) -> Sql:
+    def predicate(self, segment: Defined, now: datetime) -> Sql:
         """Whether a customer is in it. Of what cannot be read, nobody."""
         try:
-            return compile_tree(segment.tree, self._inside(segment, now, newest))
+            return compile_tree(segment.tree, self._inside(segment, now))
         except Problem:
             return FALSE
 
-    def changes_at(self, segment: Defined, now: datetime, newest: Newest | None = None) -> Sql:
-        """When to ask again though nothing happens."""
-        try:
-            return tree_changes_at(segment.tree, self._inside(segment, now, newest)) or NEVER
-        except Problem:
+    def changes_at(self, segment: Defined, now: datetime) -> Sql:
+        """When to ask again though nothing happens; `customer.inside` says whether she is in it."""
+        enters, leaves = (self._changes_at(segment, now, to) for to in (True, False))
+        if enters is None and leaves is None:
             return NEVER
+        return compose(
+            "CASE WHEN customer.inside THEN {leaves} ELSE {enters} END",
+            leaves=leaves or NEVER,
+            enters=enters or NEVER,
+        )
+
+    def pushed_by(self, segment: Defined, name: str, now: datetime) -> Push:
+        """Where what happens by this name may move a customer. Of names that say nothing: anywhere."""
+        try:
+            return tree_pushed_by(segment.tree, name, self._inside(segment, now)) or Push.BOTH
+        except Problem:
+            return Push.BOTH
 
     def touched_by(self, segment: Defined) -> set[str]:
         """The names of what may change it, nested segments included."""
@@ -94,8 +105,14 @@ class Catalog:
             if user.slug != slug and slug in {nested.slug for nested in self._nested(user)}
         ]
 
-    def _inside(self, segment: Defined, now: datetime, newest: Newest | None) -> Scope:
-        return replace(self.scope(now), inside=(segment.slug,), newest=newest)
+    def _changes_at(self, segment: Defined, now: datetime, to: bool) -> Sql | None:
+        try:
+            return tree_changes_at(segment.tree, self._inside(segment, now), to)
+        except Problem:
+            return None
+
+    def _inside(self, segment: Defined, now: datetime) -> Scope:
+        return replace(self.scope(now), inside=(segment.slug,))
 
     def _tree(self, slug: str) -> Tree:
         if slug not in self.segments:

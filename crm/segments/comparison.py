@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from crm.contract import ConditionConfig, Scope, Sql
+from crm.contract import ConditionConfig, Push, Scope, Sql
 from crm.segments.operators import DATE, NUMBER, OPERATORS, flaws
 from crm.segments.values import Subject, field_flaw, fields_in, is_field, literal
 
@@ -89,6 +89,11 @@ class NumberComparison(Comparison):
         if self.op == "between":
             return bool(self.value[0] <= number <= self.value[1])
         return bool(_SIGNS[self.op](number, self.value))
+
+    @property
+    def pushed_by_more(self) -> Push:
+        """Where a greater number moves its answer."""
+        return {"gt": Push.UP, "gte": Push.UP, "lt": Push.DOWN, "lte": Push.DOWN}.get(self.op, Push.BOTH)
 
     @property
     def steps(self) -> set[int]:

@@ -51,11 +51,12 @@ def _part(tree: Tree, scope: Scope) -> Sql | Members:
             return _leaf(tree, scope)
         case Not(Any_(parts)):
             # None of these: so plain predicates stay plain, and are not first computed over the whole brand.
-            return all_of(_rendered(_negated(_part(part, scope), scope), scope) for part in parts)
+            found = (_rendered(_negated(_part(part, scope), scope), scope) for part in parts)
+            return all_of(_plain_first(found, scope))
         case Not(part):
             return _negated(_part(part, scope), scope)
         case All(parts):
-            return all_of(_rendered(_part(part, scope), scope) for part in parts)
+            return all_of(_plain_first((_rendered(_part(part, scope), scope) for part in parts), scope))
         case Any_(parts):
             return _united([_part(part, scope) for part in parts], scope)
 
@@ -77,8 +78,13 @@ def _negated(part: Sql | Members, scope: Scope) -> Sql | Members:
 
 def _united(parts: list[Sql | Members], scope: Scope) -> Sql | Members:
     if not any(isinstance(part, Members) or part.sets for part in parts):
-        return any_of(_rendered(part, scope) for part in parts)
+        return any_of(_plain_first((_rendered(part, scope) for part in parts), scope))
     return Members(_union(_selects(parts, scope)))
+
+
+def _plain_first(parts: Iterable[Sql], scope: Scope) -> Iterable[Sql]:
+    """For a batch, what the customer's own row can tell, before what must be looked up; the first to decide ends it."""
+    return sorted(parts, key=lambda part: "SELECT" in part.text) if scope.few else parts
 
 
 def _selects(parts: list[Sql | Members], scope: Scope) -> Iterable[Sql]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from crm.contract import Members, Scope, Sql
+from crm.contract import Members, Push, Scope, Sql
 from crm.segments.comparison import Comparison, NumberComparison
 from crm.segments.operators.date import after
-from crm.segments.sql import FALSE, TRUE, compose, earliest, param
+from crm.segments.sql import TRUE, compose, earliest, param
 from crm.segments.values import Subject, counted
 
 #: more than anybody has events; below what OFFSET can count to
@@ -23,23 +23,18 @@ _MANY = 10**9
 class Occurrences:
     """`rows`: FROM and WHERE of all that count; `customer`: the column that says whose they are, never NULL.
 
-    `at`: the column that says when; `within`: for how long each counts, None for ever; `whenever`: the same as
-    `rows`, without a word about the time.
+    `at`: the column that says when; `within`: for how long each counts, None for ever.
     """
 
     rows: Sql
     customer: Sql
     at: Sql
     within: timedelta | None = None
-    whenever: Sql | None = None
 
     def any(self, scope: Scope) -> Sql | Members:
         """Customers with at least one."""
         if not scope.few:
             return Members(compose("SELECT {customer} {rows}", customer=self.customer, rows=self.rows))
-        read = self._at_least(1, scope)
-        if read is not None:
-            return read
         # OFFSET keeps the planner from turning a thousand index look-ups into a hash of all the brand's rows.
         return compose("EXISTS (SELECT 1 {rows} OFFSET 0)", rows=self._of(scope))
 
@@ -75,9 +70,6 @@ class Occurrences:
             return self.any(scope)
         if (count.op, count.value) in (("eq", 0), ("lt", 1), ("lte", 0)):
             return self.none(scope)
-        read = self._counted_by_moments(count, scope)
-        if read is not None:
-            return read
         of_none = not scope.few and count.holds_for(0)
         return self.measured(counted(Sql("count(*)")), count, scope, of_none)
 
@@ -85,10 +77,6 @@ class Occurrences:
         """When the customer's last so many stop being so many, since the oldest of them counts no longer."""
         if self.within is None:
             return None
-        read = self._newest(number, scope)
-        if read is not None:
-            leaves, lies = after(read, self.within, past=True), self._lies_within(read, scope)
-            return compose("CASE WHEN {lies} THEN {leaves} END", lies=lies, leaves=leaves)
         return compose(
             "(SELECT {leaves} {rows} ORDER BY {at} DESC OFFSET {others} LIMIT 1)",
             leaves=after(self.at, self.within, past=True),
@@ -97,15 +85,17 @@ class Occurrences:
             others=param(number - 1, "bigint"),
         )
 
-    def first_leaves_at(self, scope: Scope) -> Sql | None:
-        """When the first of the customer's counts no longer."""
+    def first_leaves_at(self, scope: Scope, only: Sql = TRUE) -> Sql | None:
+        """When the first of the customer's counts no longer; of those for which `only` holds."""
         if self.within is None:
             return None
         leaves = after(compose("min({at})", at=self.at), self.within, past=True)
-        return compose("(SELECT {leaves} {rows})", leaves=leaves, rows=self._of(scope))
+        return compose("(SELECT {leaves} {rows} AND {only})", leaves=leaves, rows=self._of(scope), only=only)
 
-    def count_changes_at(self, count: NumberComparison, scope: Scope) -> Sql | None:
-        """When the answer of `counted` may change by time alone."""
+    def count_changes_at(self, count: NumberComparison, scope: Scope, to: bool) -> Sql | None:
+        """When the answer of `counted` may become `to` by time alone, which makes them fewer."""
+        if (Push.DOWN if to else Push.UP) not in count.pushed_by_more:
+            return None
         numbers = sorted(number for number in count.steps if number > 0)
         if any(number > _MANY for number in numbers):
             return self.first_leaves_at(scope)
@@ -119,43 +109,6 @@ class Occurrences:
             measure=measure,
             rows=self._of(scope),
         )
-
-    def _counted_by_moments(self, count: NumberComparison, scope: Scope) -> Sql | None:
-        """The answer by the moments at which it would change: at least n are there if the n-th newest lies within."""
-        if scope.newest is None or not scope.few:
-            return None
-        steps = sorted(count.steps)
-        reached = [self._at_least(step, scope) for step in steps]
-        known = [one for one in reached if one is not None]
-        if len(known) < len(steps):
-            return None
-        match count.op:
-            case "gte" | "gt":
-                return known[0]
-            case "lt" | "lte":
-                return compose("NOT {more}", more=known[0])
-        if count.op != "between" and len(steps) < 2:  # no whole number
-            return FALSE if count.op == "eq" else TRUE
-        among = compose("({first} AND NOT {last})", first=known[0], last=known[-1])
-        if count.op == "between" and (len(steps) < 2 or count.value[0] > count.value[1]):
-            return FALSE
-        return compose("NOT {among}", among=among) if count.op == "neq" else among
-
-    def _at_least(self, number: int, scope: Scope) -> Sql | None:
-        """Whether so many lie within, where that can be told from the newest."""
-        if number <= 0 and scope.newest is not None and self.within is not None:
-            return TRUE
-        read = self._newest(number, scope)
-        return read and self._lies_within(read, scope)
-
-    def _newest(self, number: int, scope: Scope) -> Sql | None:
-        if scope.newest is None or self.whenever is None or self.within is None or not scope.few:
-            return None
-        return scope.newest.moment(self.whenever, self.customer, self.at, number, self.within)
-
-    def _lies_within(self, moment: Sql, scope: Scope) -> Sql:
-        since = param(scope.now - (self.within or timedelta(0)), "timestamptz")
-        return compose("COALESCE({moment} >= {since}, false)", moment=moment, since=since)
 
     def _of(self, scope: Scope) -> Sql:
         mine = compose("{column} = {customer}.id", column=self.customer, customer=Sql(scope.customer))

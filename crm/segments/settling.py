@@ -24,6 +24,7 @@ WITH asked AS MATERIALIZED ({asked}), compared AS MATERIALIZED (
         END AS due_at
     FROM asked LEFT JOIN crm_segmentmember AS member
         ON member.customer_id = asked.customer_id AND member.segment_id = asked.segment_id
+    WHERE asked.inside OR asked.due_at IS NOT NULL OR asked.was IS DISTINCT FROM false
 ), gone AS (
     DELETE FROM crm_segmentmember AS member USING compared
     WHERE compared.known AND NOT compared.inside AND compared.due_at IS NULL
@@ -43,13 +44,17 @@ WITH asked AS MATERIALIZED ({asked}), compared AS MATERIALIZED (
 )
 INSERT INTO crm_segmentmove (brand_id, segment_id, customer_id, entered, at, cause)
 SELECT {brand}, segment_id, customer_id, inside, {now}, cause FROM compared WHERE inside <> was
+ORDER BY customer_id, segment_id
 RETURNING segment_id, customer_id, entered, cause
 """
 _SOON = timedelta(seconds=1)
 
 
 def settle(brand_id: int, asked: Sql, now: datetime) -> list[Move]:
-    """Make the memberships what `asked` says, a SELECT of segment_id, customer_id, cause, inside, due_at.
+    """Make the memberships what `asked` says.
+
+    A SELECT of segment_id, customer_id, cause, inside, due_at, and `was`: false where it is known that the customer is
+    not inside by what is written. If she still is not, nothing is looked up; a moment that is written is let come.
 
     The caller holds the shards of all these customers. Who moved is written down and given back.
     """

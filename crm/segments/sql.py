@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from string import Formatter
 from typing import Any
 
@@ -19,12 +20,17 @@ def compose(template: str, /, **parts: Sql) -> Sql:
     """
     text: list[str] = []
     params: list[Any] = []
-    for literal, name, _, _ in Formatter().parse(template):
-        text.append(literal.replace("%", "%%"))
+    for literal, name in _pieces(template):
+        text.append(literal)
         if name is not None:
             text.append(parts[name].text)
             params.extend(parts[name].params)
     return Sql("".join(text), tuple(params), any(part.sets for part in parts.values()))
+
+
+@lru_cache(maxsize=1_000)
+def _pieces(template: str) -> list[tuple[str, str | None]]:
+    return [(literal.replace("%", "%%"), name) for literal, name, _, _ in Formatter().parse(template)]
 
 
 def param(value: Any, cast: str) -> Sql:

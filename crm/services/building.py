@@ -6,7 +6,7 @@ after they have it; so the later one is the better informed one. A kill costs th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -18,7 +18,7 @@ from crm.segments import catalog as catalogs
 from crm.segments.asking import about_blocks, about_nobody
 from crm.segments.catalog import Catalog, Defined, is_born_with
 from crm.segments.settling import settle
-from crm.services.upkeep import publish, without_jit
+from crm.services.upkeep import plan_for_many_branches, publish
 from lib.queue import after_commit
 
 DOORBELL = "crm.build_segments"
@@ -95,24 +95,32 @@ def _build_chunk(clock: Callable[[], datetime]) -> bool:
     if not waiting:
         return False
     segment_id = waiting[0][0]
-    shard = shards.take([shard for id_, shard in waiting if id_ == segment_id])
+    taken = shards.take([shard for id_, shard in waiting if id_ == segment_id][:BLOCKS])
     for catalog in catalogs.load((), [segment_id]).values():
         segment = next(one for one in catalog.segments.values() if one.id == segment_id)
-        if shard is not None:
-            _build(catalog, segment, shard, clock())
+        _build(catalog, segment, taken, clock())
     return True
 
 
-def _build(catalog: Catalog, segment: Defined, shard: int, now: datetime) -> None:
-    """One chunk of a shard that is ours, by the definition that was read when it was."""
-    reached = building.reached(segment.id, shard, segment.revision)
-    if reached is None:
-        return
-    without_jit()
-    first = max(reached, shard)
-    moves = settle(catalog.brand_id, about_blocks(catalog, segment, first, BLOCKS, now), now)
+def _build(catalog: Catalog, segment: Defined, taken: Sequence[int], now: datetime) -> None:
+    """One chunk of shards that are ours, by the definition that was read when they were."""
+    last = building.last_block()
+    blocks, onward = _next_blocks(building.reached(segment.id, taken, segment.revision), last)
+    plan_for_many_branches()
+    moves = settle(catalog.brand_id, about_blocks(catalog, segment, blocks, now), now) if blocks else []
     members.count(moves)
     publish(catalog, moves, now)
-    following = first + BLOCKS * SHARDS
-    done = now if following > building.last_block() else None
-    building.reach(segment.id, shard, segment.revision, following, done)
+    building.reach(segment.id, segment.revision, onward, last, now)
+
+
+def _next_blocks(reached: Mapping[int, int], last: int) -> tuple[list[int], dict[int, int]]:
+    """The blocks of a chunk, of as many shards as it has room for; and where to go on in each of those."""
+    blocks: list[int] = []
+    onward: dict[int, int] = {}
+    for shard, block in reached.items():
+        room = BLOCKS - len(blocks)
+        if room > 0:
+            first = max(block, shard)
+            blocks += range(first, last + 1, SHARDS)[:room]
+            onward[shard] = first + room * SHARDS
+    return blocks, onward

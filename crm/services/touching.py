@@ -1,7 +1,8 @@
 """Saying that something happened to customers, so that the segments that read it ask about them again.
 
 Called in the transaction in which it happens, or later; never before. Names are those of `Condition.touched_by`.
-What no segment of the brand reads is dropped at once, by one statement.
+What no segment of the brand reads is dropped at once, by one statement. Nobody is rung for: the sweep comes round each
+second, and a statement about two hundred segments costs the same for three customers as for some hundreds.
 """
 
 from __future__ import annotations
@@ -10,15 +11,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from crm.queries import touches
-from lib.queue import after_commit
 
 DOORBELL = "crm.keep_segments"
 
 
 def touch(brand_id: int, touched: Iterable[tuple[str, int]], now: datetime) -> None:
     """(name, customer): ("event:purchase", 17), ("attribute:country", 17) …"""
-    if touches.add(brand_id, touched, now):
-        after_commit(DOORBELL)
+    touches.add(brand_id, touched, now)
 
 
 def touch_later(brand_id: int, touched: Iterable[tuple[str, int, datetime]]) -> None:

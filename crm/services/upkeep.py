@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from crm import bus
 from crm.queries import members, shards, touches
+from crm.queries.concerned import Reading, concerned
 from crm.queries.members import Move
 from crm.queries.touches import Taken
 from crm.segments import catalog as catalogs
@@ -21,13 +22,17 @@ from crm.segments.asking import about_pairs
 from crm.segments.catalog import Catalog, Defined
 from crm.segments.settling import settle
 
-TOUCHES = 5_000
+TOUCHES = 20_000
 DUE = 10_000
-MAX_SHARDS = 8
-TOGETHER = 50
+MAX_SHARDS = 16
+TOGETHER = 25
 TIME = "time"
 
-Pairs = dict[tuple[int, int], str]
+_PLANNING = """
+SELECT set_config('jit', 'off', true), set_config('work_mem', '64MB', true)
+"""
+
+Due = list[tuple[int, int]]
 
 
 @transaction.atomic
@@ -42,28 +47,27 @@ def keep(clock: Callable[[], datetime]) -> int:
     now = clock()
     touched = touches.take(taken, now, TOUCHES)
     due = members.due(taken, now, DUE)
-    known = catalogs.load({row.brand_id for row in touched}, {segment for segment, _ in due})
-    pairs = _pairs(known, touched, due)
-    for brand_id in sorted(pairs):
-        publish(known[brand_id], write(known[brand_id], pairs[brand_id], now), now)
-    return sum(len(row.customers) for row in touched) + len(due)
+    known = catalogs.load({one.brand_id for one in touched}, {segment for segment, _ in due})
+    due_of = _by_brand(known, due)
+    for brand_id, catalog in sorted(known.items()):
+        of_brand = [one for one in touched if one.brand_id == brand_id]
+        publish(catalog, write(catalog, of_brand, due_of[brand_id], now), now)
+    return sum(one.times for one in touched) + len(due)
 
 
-def write(catalog: Catalog, pairs: Pairs, now: datetime) -> list[Move]:
-    """Ask about these pairs and write down the answers. A few statements, however many customers there are.
+def write(catalog: Catalog, touched: Sequence[Taken], due: Due, now: datetime) -> list[Move]:
+    """Ask about all these customers and write down the answers. A few statements, however many customers there are.
 
     The caller holds the shards of all these customers.
     """
-    by_segment: dict[int, Pairs] = defaultdict(dict)
-    for pair, cause in pairs.items():
-        by_segment[pair[0]][pair] = cause
+    names = [one.name for one in touched]
+    plan_for_many_branches()
+    readings = _readings(catalog, names, now)
+    found = concerned(touched, readings, due, len(names) + 1)
     moves: list[Move] = []
-    without_jit()
-    # Segments that read alike stand together, so that what they look at is read once for all of them.
-    concerned = sorted((one for one in catalog.segments.values() if one.id in by_segment), key=_reading)
-    for some in _chunks(concerned):
-        of_some = {pair: cause for one in some for pair, cause in by_segment[one.id].items()}
-        moves += settle(catalog.brand_id, about_pairs(catalog, some, of_some, now), now)
+    for some in _chunks([one for one in catalog.segments.values() if one.id in found]):
+        asked = about_pairs(catalog, some, found, [*names, TIME], now)
+        moves += settle(catalog.brand_id, asked, now)
     members.count(moves)
     return moves
 
@@ -81,44 +85,30 @@ def publish(catalog: Catalog, moves: Sequence[Move], now: datetime) -> None:
         bus.publish(news, now)
 
 
-def without_jit() -> None:
+def plan_for_many_branches() -> None:
     """A statement of many branches looks dear to the planner, and compiling it would be the dearest part."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL jit = off")
+        cursor.execute(_PLANNING)
 
 
-def _pairs(
-    known: dict[int, Catalog], touched: Sequence[Taken], due: Sequence[tuple[int, int]]
-) -> dict[int, Pairs]:
-    """What to ask, by brand; each pair once, by the first cause."""
-    pairs: dict[int, Pairs] = defaultdict(dict)
-    readers = {brand_id: _readers(catalog) for brand_id, catalog in known.items()}
-    for row in touched:
-        of_brand, reading = pairs[row.brand_id], readers.get(row.brand_id, {})
-        for name, customer_id in zip(row.names, row.customers, strict=True):
-            for segment_id in reading.get(name, ()):
-                of_brand.setdefault((segment_id, customer_id), name)
+def _by_brand(known: dict[int, Catalog], due: Due) -> dict[int, Due]:
+    """What is due, without that of segments that are no more, which is dropped."""
     owners = {one.id: brand for brand, catalog in known.items() for one in catalog.segments.values()}
-    orphans = {segment_id for segment_id, _ in due if segment_id not in owners}
-    if orphans:
-        members.forget(orphans)
+    members.forget({segment_id for segment_id, _ in due if segment_id not in owners})
+    found: dict[int, Due] = defaultdict(list)
     for pair in due:
         if pair[0] in owners:
-            pairs[owners[pair[0]]].setdefault(pair, TIME)
-    return {brand_id: of_brand for brand_id, of_brand in pairs.items() if of_brand}
+            found[owners[pair[0]]].append(pair)
+    return found
 
 
-def _readers(catalog: Catalog) -> dict[str, list[int]]:
-    """The segments that each name concerns."""
-    readers: dict[str, list[int]] = defaultdict(list)
+def _readings(catalog: Catalog, names: Sequence[str], now: datetime) -> Iterator[Reading]:
+    """Which segments read these names."""
+    places = {name: place for place, name in enumerate(names, 1)}
     for one in catalog.segments.values():
         for name in one.reads:
-            readers[name].append(one.id)
-    return readers
-
-
-def _reading(segment: Defined) -> list[str]:
-    return segment.reads
+            if name in places:
+                yield Reading(places[name], one.id, catalog.pushed_by(one, name, now).value)
 
 
 def _chunks(segments: list[Defined]) -> Iterator[list[Defined]]:

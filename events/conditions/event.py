@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from crm.contract import Condition, ConditionConfig, Members, Place, Scope, Sql, Topic
+from crm.contract import Condition, ConditionConfig, Members, Place, Push, Scope, Sql, Topic
 from crm.segments.comparison import Comparison
 from crm.segments.occurrences import Occurrences
 from crm.segments.period import Period
@@ -66,9 +66,13 @@ class Happened(Condition[EventConfig]):
         return (f"client_action:{config.action}" if config.action else f"event:{config.event}",)
 
     @classmethod
-    def changes_at(cls, config: EventConfig, scope: Scope) -> Sql | None:
+    def pushed_by(cls, config: EventConfig, name: str, scope: Scope) -> Push:
+        return config.pushed_by_more if name in cls.touched_by(config) else Push.NONE
+
+    @classmethod
+    def changes_at(cls, config: EventConfig, scope: Scope, to: bool) -> Sql | None:
         """Events dated ahead are none of it: their touch waits for them (events/services/dispatch.py)."""
-        moments = config.changes_at(_occurrences(config, scope), scope)
+        moments = config.changes_at(_occurrences(config, scope), scope, to)
         return earliest([*moments, *_row_changes_at(config, scope)])
 
     @classmethod
@@ -81,13 +85,11 @@ class Happened(Condition[EventConfig]):
 
 
 def _occurrences(config: EventConfig, scope: Scope) -> Occurrences:
-    whenever = [*_named(config, scope), *_rows(config, scope)]
-    rows = _log([*whenever, config.sql(_AT, scope)])
-    return Occurrences(rows, _CUSTOMER, _AT, config.length, _log(whenever))
-
-
-def _log(which: Iterable[Sql]) -> Sql:
-    return compose("FROM events_event AS happened WHERE {which}", which=all_of(which))
+    which = all_of(
+        [*_named(config, scope), *_rows(config, scope), config.sql(_AT, scope), *_reach(config, scope)]
+    )
+    rows = compose("FROM events_event AS happened WHERE {which}", which=which)
+    return Occurrences(rows, _CUSTOMER, _AT, config.length)
 
 
 def _named(config: EventConfig, scope: Scope) -> Iterable[Sql]:
@@ -97,6 +99,12 @@ def _named(config: EventConfig, scope: Scope) -> Iterable[Sql]:
         yield Sql("happened.customer_id IS NOT NULL")  # system events concern nobody in particular
     if config.action is not None:
         yield compose("happened.action = {action}", action=param(config.action, "text"))
+
+
+def _reach(config: EventConfig, scope: Scope) -> Iterable[Sql]:
+    """Spares the months of the log that cannot matter."""
+    if config.reach is not None:
+        yield compose("{at} >= {since}", at=_AT, since=param(scope.now - config.reach, "timestamptz"))
 
 
 def _rows(config: EventConfig, scope: Scope) -> Iterable[Sql]:

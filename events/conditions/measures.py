@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from crm.contract import ConditionConfig, Members, Scope, Sql
+from crm.contract import ConditionConfig, Members, Push, Scope, Sql
 from crm.segments.comparison import Comparison, DateComparison, NumberComparison
 from crm.segments.occurrences import Occurrences
 from crm.segments.operators.date import after, later
@@ -24,6 +24,7 @@ _DATES = {"first": Sql("min(happened.occurred_at)"), "last": Sql("max(happened.o
 _MEASURED = Sql("measured.at")
 _NO_JSON = Sql("NULL::jsonb")
 _EVER = 10_000 * 366  # days
+_LONG = 366_000  # days; longer ago begins before the calendar does
 _DAYS = "floor(extract(epoch FROM {now} - max(happened.occurred_at)) / 86400)"
 
 
@@ -71,13 +72,43 @@ class Measures(ConditionConfig):
             case name, asked:
                 return events.measured(_subject(name, asked, scope), asked, scope, asked.holds_for_missing)
 
-    def changes_at(self, events: Occurrences, scope: Scope) -> Iterator[Sql | None]:
-        """The moments at which time alone may change what `among` answers."""
+    @property
+    def reach(self) -> timedelta | None:
+        """How long ago an event may be and still matter; None where that is not bounded, or the period says it."""
         match self.measure():
+            case "days_since_last", NumberComparison(op="lt" | "lte" | "eq" | "between") as asked:
+                days = max(0, *asked.steps)
+                return timedelta(days=days) if days <= _LONG else None
+        return None
+
+    @property
+    def pushed_by_more(self) -> Push:
+        """Where one event more moves what `among` answers. Fewer events, by time alone, move it back."""
+        match self.measure():
+            case _, None:
+                return Push.UP
+            case "count", NumberComparison() as asked:
+                return asked.pushed_by_more
+            case "max", NumberComparison(op="gt" | "gte"):
+                return Push.UP
+            case "min", NumberComparison(op="lt" | "lte"):
+                return Push.UP
+        return Push.BOTH
+
+    def changes_at(self, events: Occurrences, scope: Scope, to: bool) -> Iterator[Sql | None]:
+        """The moments at which time alone may make what `among` answers `to`."""
+        match self.measure():
+            case _ if (Push.DOWN if to else Push.UP) not in self.pushed_by_more:
+                return
             case _, None:
                 yield events.last_leaves_at(scope)
             case "count", NumberComparison() as asked:
-                yield events.count_changes_at(asked, scope)
+                yield events.count_changes_at(asked, scope, to)
+            case "sum", FieldMeasure(op="gt" | "gte" | "lt" | "lte") as asked:
+                # A sum grows by time only where something negative leaves it, and shrinks only where it is positive.
+                sign = "<" if to == (asked.pushed_by_more is Push.UP) else ">"
+                only = compose(f"COALESCE({{number}} {sign} 0, false)", number=_number(asked.field))
+                yield events.first_leaves_at(scope, only)
             case "days_since_last", NumberComparison() as asked:
                 yield events.last_leaves_at(scope)
                 yield events.measured_changes_at(_DATES["last"], _days_change_at(asked, scope), scope)

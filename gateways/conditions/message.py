@@ -75,11 +75,11 @@ class Messaged(Condition[MessageConfig]):
         return (f"message:{config.message}",)
 
     @classmethod
-    def changes_at(cls, config: MessageConfig, scope: Scope) -> Sql | None:
+    def changes_at(cls, config: MessageConfig, scope: Scope, to: bool) -> Sql | None:
         messages = _occurrences(config, scope)
         if config.count is None:
-            return messages.last_leaves_at(scope)
-        return messages.count_changes_at(config.count, scope)
+            return None if to else messages.last_leaves_at(scope)
+        return messages.count_changes_at(config.count, scope, to)
 
     @classmethod
     def topics(cls, place: Place) -> Iterable[Topic]:
@@ -90,9 +90,8 @@ class Messaged(Condition[MessageConfig]):
 
 def _occurrences(config: MessageConfig, scope: Scope) -> Occurrences:
     at = _SETTLED_AT if config.status == "sent" else _REPORTED_AT
-    whenever = list(_which(config, scope))
-    rows = _table(config, [*whenever, config.sql(at, scope)])
-    return Occurrences(rows, _CUSTOMER, at, config.length, _table(config, whenever))
+    rows = _table(config, [*_which(config, scope), config.sql(at, scope)])
+    return Occurrences(rows, _CUSTOMER, at, config.length)
 
 
 def _table(config: MessageConfig, which: Iterable[Sql]) -> Sql:

@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 
+from crm.contract import Push
 from crm.models import Customer
 from crm.segments import catalog
 from crm.segments.catalog import Defined
 from tests.factories.crm import make_brand, make_customer, make_label
+from tests.oracle.store import store_event
+from tests.oracle.world import Happening
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +28,9 @@ def asked(customer: Customer, condition: str, now: datetime) -> tuple[bool, date
     holds, changes = known.predicate(segment, now), known.changes_at(segment, now)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {holds.text}, {changes.text} FROM crm_customer AS customer WHERE customer.id = %s",
-            [*holds.params, *changes.params, customer.pk],
+            f"SELECT inside, {changes.text} FROM (SELECT *, {holds.text} AS inside FROM crm_customer AS customer"
+            " WHERE id = %s) AS customer",
+            [*changes.params, *holds.params, customer.pk],
         )
         row: tuple[bool, datetime | None] = cursor.fetchone()
     return row
@@ -71,3 +75,68 @@ def test_dates_change_at_their_moments(rule: dict[str, Any], moments: list[int],
         _, moment = asked(customer, condition, moment)
         found += [(moment - at) // timedelta(microseconds=1)] if moment else []
     assert found == moments
+
+
+BUY = {"event": "buy", "within": {"days": 30}}
+TWICE = {**BUY, "count": {"op": "gte", "value": 2}}
+
+
+@pytest.mark.parametrize(
+    ("condition", "push"),
+    [
+        (BUY, Push.UP),
+        (TWICE, Push.UP),
+        ({"not": BUY}, Push.DOWN),
+        ({**BUY, "count": {"op": "lt", "value": 2}}, Push.DOWN),
+        ({**BUY, "count": {"op": "eq", "value": 2}}, Push.BOTH),
+        ({**BUY, "max": {"field": "amount", "op": "gt", "value": 9}}, Push.UP),
+        ({**BUY, "max": {"field": "amount", "op": "lt", "value": 9}}, Push.BOTH),
+        ({**BUY, "min": {"field": "amount", "op": "lte", "value": 9}}, Push.UP),
+        ({**BUY, "sum": {"field": "amount", "op": "gt", "value": 9}}, Push.BOTH),
+        ({"all": [BUY, {"not": {"event": "sell"}}]}, Push.UP),
+        ({"any": [BUY, {"not": TWICE}]}, Push.BOTH),
+        (
+            {"attribute": "a", "op": "exists"},
+            Push.BOTH,
+        ),  # not touched by it: what is not known may do anything
+    ],
+)
+def test_what_happens_pushes_an_answer_one_way_or_both(
+    condition: dict[str, Any], push: Push, now: datetime
+) -> None:
+    known = catalog.Catalog(1, ZoneInfo("UTC"), {})
+    segment = Defined(0, "asked", json.dumps(condition), 1, [])
+    assert known.pushed_by(segment, "event:buy", now) == push
+
+
+def test_a_segment_is_pushed_as_those_it_is_made_of(now: datetime) -> None:
+    known = catalog.Catalog(1, ZoneInfo("UTC"), {"buyers": Defined(1, "buyers", json.dumps(BUY), 1, [])})
+    others = Defined(0, "others", '{"not": {"segment": "buyers"}}', 1, [])
+    assert known.pushed_by(others, "event:buy", now) == Push.DOWN
+
+
+@pytest.mark.parametrize(
+    ("condition", "days"),
+    [
+        (TWICE, None),
+        ({"not": TWICE}, None),
+        ({"not": BUY}, 30),
+        ({"all": [{"not": BUY}, {"attribute": "country", "op": "eq", "value": "AT"}]}, None),
+        ({"all": [{"not": BUY}, {"attribute": "country", "op": "eq", "value": "DE"}]}, 30),
+        ({"any": [BUY, {"attribute": "country", "op": "eq", "value": "DE"}]}, None),
+        ({"any": [BUY, {"attribute": "country", "op": "eq", "value": "AT"}]}, 30),
+        ({**BUY, "sum": {"field": "amount", "op": "gt", "value": 5}}, 30),
+        ({**BUY, "sum": {"field": "amount", "op": "gt", "value": 15}}, None),
+        ({**BUY, "sum": {"field": "amount", "op": "lt", "value": 15}}, None),
+        ({"event": "buy", "days_since_last": {"op": "between", "value": [3, 5]}}, 3),
+        ({"event": "buy", "days_since_last": {"op": "lt", "value": 10**15}}, None),
+    ],
+)
+def test_only_time_that_can_turn_an_answer_is_waited_for(
+    condition: dict[str, Any], days: int | None, now: datetime
+) -> None:
+    """Of a customer from DE who has bought once, for 10."""
+    customer = make_customer(make_brand(), country="DE")
+    store_event(customer.brand, customer.pk, Happening("buy", now, {"amount": 10}))
+    _, due = asked(customer, json.dumps(condition), now)
+    assert due == (None if days is None else now + timedelta(days=days, microseconds=int(days != 3)))

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from crm import bus
 from crm.models import Brand, Customer, Segment, SegmentMember, SegmentMove, Touch
-from crm.services import audiences, editing, segments
+from crm.services import audiences, editing, segments, upkeep
 from crm.services.changes import SYSTEM
 from events.services import dispatch, ingest
 from tests.factories.crm import make_brand, make_caller, make_customer
@@ -71,6 +71,31 @@ def test_time_takes_her_out_again(brand: Brand, now: datetime, post: Post) -> No
     assert moves(buyers)[-1] == ("ann", False, "time")
     assert segments.standing(buyers).size == 0
     assert not SegmentMember.objects.exists()
+
+
+def test_nobody_is_asked_about_whom_it_cannot_move(
+    brand: Brand, now: datetime, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    about_pairs = upkeep.about_pairs
+
+    def noting(*args: Any) -> Any:
+        asked.append(sum(one.customers.count(",") + 1 for one in args[2].values()))
+        return about_pairs(*args)
+
+    monkeypatch.setattr(upkeep, "about_pairs", noting)
+    buyers = make_segment(brand, "buyers", BUYERS, now)
+    silent = make_segment(brand, "silent", {"not": BUYERS}, now)
+    post("purchase", "ann", "bob")
+    keep_all(now)
+    post("purchase", "ann", "cid")
+    keep_all(now)
+
+    assert (inside(buyers), inside(silent)) == ({"ann", "bob", "cid"}, set())
+    assert asked == [
+        4,
+        2,
+    ]  # ann and bob about both; then cid alone
 
 
 def test_who_has_not_done_it_for_a_week_comes_in_by_time(brand: Brand, now: datetime, post: Post) -> None:
