@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0003_runs_of_the_day'),
-        ('crm', '0020_seconds_of_machines'),
+        ('crm', '0014_seconds_of_machines'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crm', '0012_attribute_history'),
+        ('crm', '0014_seconds_of_machines'),
     ]
 
     operations = [

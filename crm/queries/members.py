@@ -26,6 +26,7 @@ FROM crm_segment AS segment
 LEFT JOIN crm_segmentmember AS member ON member.segment_id = segment.id AND member.customer_id = %(customer)s
 WHERE segment.brand_id = %(brand)s
 """
+_DROP = "DELETE FROM crm_segmentmember WHERE customer_id = %s RETURNING segment_id, inside"
 _COUNT = """
 UPDATE crm_segmentshard AS kept SET size = kept.size + given.more
 FROM unnest(%s::bigint[], %s::int[], %s::bigint[]) AS given (segment_id, shard, more)
@@ -72,6 +73,15 @@ def forget(segment_ids: Iterable[int]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM crm_segmentmember WHERE segment_id = ANY (%s)", [gone])
+
+
+def drop(customer_id: int) -> list[Move]:
+    """Delete a customer's rows; where she was inside. The caller holds her shard, and counts."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DROP, [customer_id])
+        return [
+            Move(segment_id, customer_id, False, "") for segment_id, inside in cursor.fetchall() if inside
+        ]
 
 
 def count(moves: Iterable[Move]) -> None:

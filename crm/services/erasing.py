@@ -15,14 +15,15 @@ from uuid import uuid4
 
 from django.db import connection, transaction
 
-from crm.models import Brand, Change, Customer, Erasure, File, Job, JobPart
+from crm.models import Alias, Brand, Change, Customer, Erasure, File, Job, JobPart, SegmentMember
 from crm.services import jobs, traces
 from crm.services.belongings import belongings
 from crm.services.changes import Actor, record
 from crm.services.file_records import without
 from crm.services.forgetting import let_all_forget
+from crm.services.leaving import leave_all
 from crm.services.refusals import digest
-from crm.services.suppressions import forget_id
+from crm.services.suppressions import forget_ids
 from crm.services.telltales import ERASED, Telltales, telltales
 from crm.services.traces import CONFIGURATION, Search
 from lib.errors import NotFound
@@ -42,26 +43,27 @@ def begin(actor: Actor, customer: Customer, now: datetime, *, refuse: bool = Fal
     customer = found.filter(pk=customer.pk, ext_id=customer.ext_id).first() or _gone()
     brand, ext_id = customer.brand, customer.ext_id
     of_customer = belongings()
-    values = telltales(brand.pk, customer.pk, ext_id, customer.attributes, of_customer)
-    erasure = Erasure.objects.create(
-        brand=brand,
-        digest=digest(brand.pk, ext_id),
-        refuses=refuse,
-        started_by=actor.name,
-        started_at=now,
-    )
+    ids = [ext_id, *Alias.objects.filter(customer=customer).order_by("pk").values_list("ext_id", flat=True)]
+    values = telltales(brand.pk, customer.pk, ids, customer.attributes, of_customer)
+    erasure, *of_aliases = [
+        Erasure.objects.create(
+            brand=brand, digest=digest(brand.pk, one), refuses=refuse, started_by=actor.name, started_at=now
+        )
+        for one in ids
+    ]
     customer.ext_id, customer.attributes = f"erased-{uuid4()}", {}
     customer.save(update_fields=["ext_id", "attributes"])
     settings = {
         "erasure": erasure.pk,
         "customer": customer.pk,
-        "ext_id": ext_id,
+        "ext_ids": ids,
         "values": list(values.values),
     }
     title = f"Forget a customer (erasure {erasure.pk})"
     job = jobs.start(actor, brand, KIND, title, [[part] for part in _parts(brand.pk)], now, settings=settings)
+    # Each id that she had can be asked about, and is refused; the first one's report has the rows.
+    Erasure.objects.filter(pk__in=[erasure.pk, *(one.pk for one in of_aliases)]).update(job=job.pk)
     erasure.job = job.pk
-    erasure.save(update_fields=["job"])
     record(actor, "erased", erasure, None, {"erasure": erasure.pk, "refuses": refuse})
     return erasure
 
@@ -85,7 +87,7 @@ def work(job: Job, part: Mapping[str, Any]) -> tuple[dict[str, int], bool]:
 
 def ended(job: Job) -> None:
     """Whatever the end: the values that were looked for are kept no longer."""
-    Erasure.objects.filter(pk=job.settings["erasure"]).update(ended_at=job.ended_at)
+    Erasure.objects.filter(brand=job.brand_id, job=job.pk).update(ended_at=job.ended_at)
     job.settings = {"erasure": job.settings["erasure"]}
     job.save(update_fields=["settings"])
 
@@ -120,6 +122,8 @@ def _parts(brand_id: int) -> Iterator[dict[str, Any]]:
 
 
 def _delete(job: Job, table: str, leaf: str) -> tuple[int, bool]:
+    if table == SegmentMember._meta.db_table:  # sizes are kept beside it
+        return leave_all(job.settings["customer"]), False
     condition = next(one.condition for one in belongings() if one.table == table)
     statement = DELETE.format(leaf=leaf, condition=condition, batch=BATCH)
     with connection.cursor() as cursor:
@@ -129,18 +133,18 @@ def _delete(job: Job, table: str, leaf: str) -> tuple[int, bool]:
 
 def _beside(job: Job) -> tuple[dict[str, int], bool]:
     """What refers to her by number or by name alone: the audit keeps that things happened, other work her id."""
-    customer, ext_id = job.settings["customer"], job.settings["ext_id"]
+    customer, ext_ids = job.settings["customer"], job.settings["ext_ids"]
     about = Change.objects.filter(noun="customer", object_id=str(customer))
     emptied = {"crm_change": about.update(before=None, after=None, name=ERASED)}
     with connection.cursor() as cursor:
         # Lists of ids alone; whatever else a part holds is looked through with everything else.
         cursor.execute(
-            "UPDATE crm_jobpart AS part SET content = content - %s FROM crm_job AS job "
-            "WHERE job.id = part.job_id AND job.brand_id = %s AND part.content @> to_jsonb(ARRAY[%s]::text[])",
-            [ext_id, job.brand_id, ext_id],
+            "UPDATE crm_jobpart AS part SET content = content - %s::text[] FROM crm_job AS job "
+            "WHERE job.id = part.job_id AND job.brand_id = %s AND part.content ?| %s::text[]",
+            [ext_ids, job.brand_id, ext_ids],
         )
         emptied[JobPart._meta.db_table] = cursor.rowcount
-    emptied |= forget_id(job.brand_id, ext_id)
+    emptied |= forget_ids(job.brand_id, ext_ids)
     for table, rows in {**emptied, **let_all_forget(job.brand_id, customer)}.items():
         _count(job, "rows", table, rows)
         emptied[table] = rows
@@ -149,7 +153,7 @@ def _beside(job: Job) -> tuple[dict[str, int], bool]:
 
 def _out_of_file(job: Job, pk: int) -> int:
     file = File.objects.filter(pk=pk).first()
-    return without(file, job.settings["ext_id"]) if file else 0
+    return sum(without(file, ext_id) for ext_id in job.settings["ext_ids"]) if file else 0
 
 
 def _looked(job: Job, do: str, name: str, first: int, last: int | None) -> tuple[dict[str, int], bool]:
@@ -170,7 +174,7 @@ def _looked(job: Job, do: str, name: str, first: int, last: int | None) -> tuple
 
 def _search(job: Job) -> Search:
     settings = job.settings
-    newcomer = Customer.objects.filter(brand=job.brand_id, ext_id=settings["ext_id"])
+    newcomer = Customer.objects.filter(brand=job.brand_id, ext_id=settings["ext_ids"][0])
     values = Telltales(tuple(settings["values"]))
     return Search(job.brand_id, values, newcomer.values_list("pk", flat=True).first(), job.pk)
 

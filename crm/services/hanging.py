@@ -11,11 +11,11 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, UniqueConstraint
 
-from crm.models import Customer, MergedRow, Term
+from crm.models import Customer, MergedRow, SegmentMember, Term
 
 Kind = MergedRow.Kind
-#: kept by the database itself, from the customer's attributes
-BY_ITSELF = {Term}
+#: kept by others, from all the rest: by triggers, by the upkeep of segments
+BY_ITSELF = {Term, SegmentMember}
 
 MOVE = """
 WITH moved AS (UPDATE {table} SET {column} = %s WHERE {column} = %s{brand} RETURNING {key})
@@ -51,6 +51,8 @@ class Hanging:
     def twice(self, lost: int, survivor: int) -> set[int]:
         """The lost one's rows that cannot be moved, because the other has such a row already."""
         found: set[int] = set()
+        if self.model._meta.get_field(self.field).unique:  # type: ignore[union-attr]
+            found.update(self._twice_by(UniqueConstraint(fields=[self.field], name="once"), lost, survivor))
         for constraint in self.model._meta.constraints:
             if isinstance(constraint, UniqueConstraint) and self.field in constraint.fields:
                 found.update(self._twice_by(constraint, lost, survivor))

@@ -18,6 +18,7 @@ from crm.models import Alias, AttributeChange, Brand, Customer, Merge, MergedRow
 from crm.services import hanging
 from crm.services.attribute_history import differences
 from crm.services.changes import Actor, record
+from crm.services.leaving import ask_all_again, leave_all
 from lib.errors import Conflict, Invalid, NotFound
 
 UNDOABLE = timedelta(days=30)
@@ -86,12 +87,14 @@ def merge(actor: Actor, survivor: Customer, lost: Customer, now: datetime) -> Me
     )
     for settle in hanging.SETTLES:
         settle(made.pk, lost.pk, survivor.pk, now)
+    leave_all(lost.pk)
     _move(made)
     made.lost = _gone(lost)
     made.save(update_fields=["lost"])
     Alias.objects.create(brand=survivor.brand, ext_id=lost.ext_id, customer=survivor)
     survivor.created_at = min(survivor.created_at, lost.created_at)
     _write(survivor, made.after, f"merge:{made.pk}", now)
+    ask_all_again(made.brand_id, [survivor.pk], now)
     record(actor, "merged", survivor, None, {"with": lost.ext_id, "merge": made.pk})
     return made
 
@@ -125,6 +128,10 @@ def undo(actor: Actor, made: Merge, now: datetime) -> Customer:
     survivor.created_at = datetime.fromisoformat(made.before["created_at"])
     before = made.before["attributes"]
     _write(survivor, _taken_back(survivor.attributes, before, made.after), f"merge:{made.pk}", now)
+    leave_all(
+        survivor.pk
+    )  # events never unhappen otherwise: upkeep would not look for whom their loss takes out
+    ask_all_again(made.brand_id, [survivor.pk, made.lost_id], now)
     made.undone_at = now
     made.save(update_fields=["undone_at"])
     record(actor, "merge undone", survivor, {"with": made.lost_ext_id, "merge": made.pk}, None)

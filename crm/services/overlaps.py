@@ -9,7 +9,7 @@ from crm.models import Segment
 from crm.queries import overlaps
 from crm.queries.building import standings
 from crm.services.segments import bounded
-from crm.services.upkeep import without_jit
+from crm.services.upkeep import plan_for_many_branches
 
 #: so many members of a large segment are looked at: 19 of 20 times within 1.6 of 100 of the truth
 ASKED = 4_000
@@ -47,7 +47,7 @@ def of_segment(segment: Segment, *, exact: bool = False) -> Overlaps:
         return Overlaps(None, True, [])
     every = 1 if exact else max(size // ASKED, 1)
     with bounded():
-        without_jit()
+        plan_for_many_branches()
         asked, found = overlaps.common(segment.pk, list(sizes), every)
     rows = [_overlap(others[id_], sizes[id_], size, found.get(id_, 0), asked, every) for id_ in sizes]
     return Overlaps(size, every == 1, sorted(rows, key=lambda row: (-row.common, row.segment.name)))

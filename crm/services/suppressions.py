@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -80,12 +80,12 @@ def lines_of(customer: Customer) -> QuerySet[Suppression]:
     return Suppression.objects.filter(brand=customer.brand_id, subject__in=subjects).order_by("id")
 
 
-def forget_id(brand_id: int, ext_id: str) -> dict[str, int]:
-    """Delete the lines that name a customer by id, and what the ledger says of them: rows by table.
+def forget_ids(brand_id: int, ext_ids: Iterable[str]) -> dict[str, int]:
+    """Delete the lines that name a customer by one of her ids, and what the ledger says of them: rows by table.
 
     Lines about an address hold a hash only, and go on keeping whoever it is from being written to.
     """
-    about = {"brand": brand_id, "subject": subject_of_customer(ext_id)}
+    about = {"brand": brand_id, "subject__in": [subject_of_customer(ext_id) for ext_id in ext_ids]}
     return {
         Suppression._meta.db_table: Suppression.objects.filter(**about).delete()[0],
         ConsentEntry._meta.db_table: ConsentEntry.objects.filter(**about).delete()[0],

@@ -53,10 +53,14 @@ def _pattern(values: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def telltales(
-    brand_id: int, customer_id: int, ext_id: str, attributes: dict[str, Any], of: Iterable[Belonging]
+    brand_id: int,
+    customer_id: int,
+    ext_ids: Iterable[str],
+    attributes: dict[str, Any],
+    of: Iterable[Belonging],
 ) -> Telltales:
-    """The id, the attributes that nobody else has, and addresses and numbers in what belongs to the customer."""
-    found = [ext_id]
+    """The ids, the attributes that nobody else has, and addresses and numbers in what belongs to the customer."""
+    found = [*ext_ids]
     for name, value in attributes.items():
         text = _told(value)
         if text and _is_alone(brand_id, customer_id, name, value):

@@ -28,7 +28,7 @@ from crm.models import (
     SegmentMove,
     Suppression,
 )
-from crm.services import consent, erasing, imports, jobs
+from crm.services import consent, erasing, imports, jobs, merging
 from crm.services.belongings import belongings
 from crm.services.changes import Actor
 from crm.services.editing import edit
@@ -49,9 +49,12 @@ from tests.factories.jobs import work_all
 pytestmark = pytest.mark.django_db
 
 ANN = "ann-4711-xyzzy"
+OLD = "ann-of-old-xyzzy"
 #: each value stands somewhere else
 MARKS = {
     "id": ANN,
+    "id of old": OLD,
+    "merged": "xyzzy-of-another-life",
     "attribute": "Annabella Przybylska",
     "e-mail": "ann.przybylska@example.org",
     "phone": "+4917612345678",
@@ -130,6 +133,7 @@ def ann(world: World, now: datetime) -> Customer:
         brand=brand, customer=ann, channel="sms", side="ours", reason=marks["reason"], since=now
     )
     _in_consent_and_segments(world, ann, now)
+    _merged(world, ann, now)
     event = make_event(brand, ann, "client_action", now, client_action="go", note=marks["payload"])
     for months in (1, 40):
         at = now - timedelta(days=30 * months)
@@ -166,6 +170,15 @@ def _in_consent_and_segments(world: World, ann: Customer, now: datetime) -> None
         for channel in ("email", "sms")
     ]
     suppress(ANNA, lines, now)
+
+
+def _merged(world: World, ann: Customer, now: datetime) -> None:
+    """Somebody else until now, who is Ann as well; the neighbour was merged before, too."""
+    before = make_customer(world.brand, OLD, nick=MARKS["merged"])
+    make_event(world.brand, before, "login", now, note=MARKS["old payload"])
+    OptOut.objects.create(brand=world.brand, customer=before, channel="sms", side="ours", since=now)
+    merging.merge(ANNA, ann, before, now)
+    make_event(world.brand, world.customer, "referral", now, by=f"thanks to {OLD}")
 
 
 def _on_her_way(world: World, ann: Customer, now: datetime) -> None:
@@ -275,7 +288,7 @@ def test_the_report_says_who_when_and_how_many_rows_of_which_tables(ann: Custome
     erasure = forgotten(ann, now)
     assert (erasure.started_by, erasure.started_at) == ("operator:anna", now)
     rows: Mapping[str, int] = erasure.rows
-    assert rows["events_event"] == 4
+    assert rows["events_event"] == 5
     assert {
         "crm_customer",
         "campaigns_run",
@@ -289,7 +302,7 @@ def test_the_report_says_who_when_and_how_many_rows_of_which_tables(ann: Custome
 
 def test_the_audit_keeps_that_things_happened(ann: Customer, now: datetime) -> None:
     forgotten(ann, now)
-    change = Change.objects.get(noun="customer")
+    (change,) = Change.objects.filter(noun="customer", action="changed")
     assert (change.name, change.action, change.before, change.after) == ("[erased]", "changed", None, None)
 
 
@@ -381,7 +394,7 @@ def test_many_rows_are_deleted_in_bounded_batches(
         [OwnEvent(once=str(uuid.uuid4()), customer_id=ann.pk, name="tick", payload={}) for _ in range(10)],
         now,
     )
-    assert forgotten(ann, now).rows["events_event"] == 14
+    assert forgotten(ann, now).rows["events_event"] == 15
 
 
 def test_a_customer_is_forgotten_once(ann: Customer, now: datetime) -> None:

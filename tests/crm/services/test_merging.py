@@ -202,6 +202,6 @@ def test_every_table_that_refers_to_customers_is_known() -> None:
     known = {one.table for one in hanging.tables()}
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
-            if field.related_model is Customer and model._meta.db_table != "crm_term":
+            if field.related_model is Customer and model not in hanging.BY_ITSELF:
                 assert model._meta.db_table in known
     assert {"events_event", "campaigns_run", "gateways_message", "crm_audiencemember"} <= known
