@@ -8,7 +8,7 @@ from lib import clock, queue
 from lib.pace import Pace
 
 # Memberships may lag for some seconds when much happens; events, which the same process lets take effect, may not.
-_upkeep = Pace(1 / 3)
+_upkeep = Pace(1 / 2)
 FORGET_MOVES = "crm.forget_moves"
 
 

@@ -7,6 +7,7 @@ to be looked at.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 
@@ -36,18 +37,37 @@ def tree_changes_at(tree: Tree, scope: Scope, to: bool) -> Sql | None:
             return tree_changes_at(part, scope, not to)
         case All(parts) | Any_(parts):
             moments = [tree_changes_at(part, scope, to) for part in parts]
-            lasting = tuple(part for part, moment in zip(parts, moments, strict=True) if moment is None)
-            return _unless(_keeps(tree, lasting, to), earliest(moments), scope)
+            if isinstance(tree, All) != to:
+                return earliest(moments)  # one part is enough
+            return _last(list(zip(parts, moments, strict=True)), scope, to)
 
 
-def _keeps(tree: All | Any_, lasting: tuple[Tree, ...], to: bool) -> Tree | None:
-    """What keeps a group from becoming `to`, whenever the other parts do: the parts that time alone does not change."""
-    if not lasting or isinstance(tree, All) != to:
+def _last(parts: Sequence[tuple[Tree, Sql | None]], scope: Scope, to: bool) -> Sql | None:
+    """When all parts may be `to`: not before each that is not yet has become so, never where one of these cannot."""
+    changing = [(part, moment) for part, moment in parts if moment is not None]
+    if not changing:
         return None
-    return Not(All(lasting)) if to else Any_(lasting)
-
-
-def _unless(kept: Tree | None, moment: Sql | None, scope: Scope) -> Sql | None:
-    if kept is None or moment is None:
+    lasting = tuple(part for part, moment in parts if moment is None)
+    moment = changing[0][1] if len(changing) == 1 else _latest(changing, scope, to)
+    if not lasting:
         return moment
-    return compose("CASE WHEN NOT {kept} THEN {moment} END", kept=compile_tree(kept, scope), moment=moment)
+    return compose("CASE WHEN {stay} THEN {moment} END", stay=_are(lasting, scope, to), moment=moment)
+
+
+def _latest(changing: Sequence[tuple[Tree, Sql]], scope: Scope, to: bool) -> Sql:
+    moments = [
+        compose(
+            "CASE WHEN {already} THEN '-infinity' ELSE COALESCE({moment}, 'infinity') END",
+            already=_are((part,), scope, to),
+            moment=moment,
+        )
+        for part, moment in changing
+    ]
+    text = ", ".join(moment.text for moment in moments)
+    latest = Sql(f"GREATEST({text})", tuple(value for moment in moments for value in moment.params))
+    return compose("NULLIF({latest}, 'infinity')", latest=latest)
+
+
+def _are(parts: tuple[Tree, ...], scope: Scope, to: bool) -> Sql:
+    """Whether all of them are `to` by now."""
+    return compile_tree(All(parts) if to else Not(Any_(parts)), scope)
