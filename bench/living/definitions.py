@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from bench import scale
 from bench.olap.population import CATEGORIES, COUNTRIES, NAMES, PLANS
 
-#: how many of each kind
+#: how many of each kind, at scale 1
 ROUNDS = 20
 PREFIX = "living-"
 #: prime to the number of names, so that each is read as often as any other
@@ -21,7 +22,7 @@ def definitions(now: datetime) -> list[tuple[str, Condition]]:
     """(slug, condition), each after those that it names."""
     names = (NAMES[place * STRIDE % len(NAMES)] for place in count())
     found: list[tuple[str, Condition]] = []
-    for number in range(ROUNDS):
+    for number in range(scale.count(ROUNDS)):
         for condition in _ten(number, names, now):
             found.append((f"{PREFIX}{len(found)}", condition))
         next(names)  # so that in time each kind is about each name
