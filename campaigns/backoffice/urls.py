@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from campaigns.backoffice.pages import all_runs, campaign, campaigns, canvas, draft, life, new, run, runs, why
+from campaigns.backoffice.pages import (
+    all_runs,
+    campaign,
+    campaigns,
+    canvas,
+    draft,
+    life,
+    new,
+    report,
+    run,
+    runs,
+    why,
+)
 
 app_name = "campaigns"
 urlpatterns = [
@@ -21,6 +33,10 @@ urlpatterns = [
     path("campaigns/<slug:slug>/runs/", runs.page, name="runs"),
     path("campaigns/<slug:slug>/runs/retry/", runs.retry, name="retry"),
     path("customers/<int:pk>/why/", why.page, name="why"),
+    path("campaigns/<slug:slug>/report/", report.page, name="report"),
+    path("campaigns/<slug:slug>/report/customers/", report.customers, name="report-customers"),
+    path("campaigns/<slug:slug>/report/rule/", report.rule, name="report-rule"),
+    path("campaigns/<slug:slug>/report/<slug:name>.csv", report.download, name="report-csv"),
     path("runs/", all_runs.page, name="all-runs"),
     path("runs/<int:pk>/", run.page, name="run"),
 ]

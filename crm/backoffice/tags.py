@@ -136,6 +136,12 @@ def origin(source: str) -> SafeString | str:
 
 
 @register.filter
+def share(count: int, of: int) -> str:
+    """How much of a number another one is, in percent; a dash of nothing."""
+    return percent(count / of) if of else "–"
+
+
+@register.filter
 def facts(attributes: dict[str, Any]) -> str:
     """The first of a customer's attributes as `country: DE · tier: gold`."""
     known = (

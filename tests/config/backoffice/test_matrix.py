@@ -121,6 +121,10 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "campaigns:pause": (GET, WRITERS),
     "campaigns:resume": (GET, WRITERS),
     "campaigns:stop": (GET, WRITERS),
+    "campaigns:report": (GET, EVERYBODY),
+    "campaigns:report-customers": (GET, EVERYBODY),
+    "campaigns:report-csv": (GET, EVERYBODY),
+    "campaigns:report-rule": (POST, WRITERS),
     "campaigns:runs": (GET, EVERYBODY),
     "campaigns:why": (GET, EVERYBODY),
     "campaigns:retry": (POST, WRITERS),
@@ -207,6 +211,10 @@ def address(page: str, world: World) -> str:
         "campaigns:all-runs",
         "campaigns:why",
     )
+    if page == "campaigns:report-customers":
+        return f"{reverse(page, args=['journey'])}?what=run.entered&from=2026-03-01&to=2026-03-03"
+    if page == "campaigns:report-csv":
+        return reverse(page, args=["journey", "steps"])
     return reverse(page, args=["journey"] if of_campaign else things.get(page, []))
 
 
@@ -286,6 +294,12 @@ def named_pages() -> Iterator[str]:
             "/event-types/?q=%00",
         ),
         "/templates/add/?channel=%00",
+        *(
+            "/campaigns/journey/report/?from=x&to=%00&version=99999999999",
+            "/campaigns/journey/report/nothing.csv",
+        ),
+        "/campaigns/journey/report/customers/?what=orders&node=%00&before=x",
+        "/campaigns/journey/report/customers/?what=message.failed&detail=%00",
         *("/gateways/nothing/", "/crm/brand/99999999999999999999/change/", "/crm/operator/abc/change/"),
     ],
 )

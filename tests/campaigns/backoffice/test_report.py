@@ -1,0 +1,83 @@
+"""The report as operators see it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from campaigns.models import Attribution
+from crm.models import Brand, Change, Role
+from tests.factories.backoffice import at_work
+from tests.factories.crm import make_brand
+from tests.factories.reports import Went, make_report
+
+pytestmark = pytest.mark.django_db
+
+DAYS = {"from": "2026-03-01", "to": "2026-03-04"}
+REPORT = "/campaigns/journey/report/"
+
+
+@pytest.fixture
+def client(brand: Brand) -> Client:
+    return at_work(brand.label, Role.MANAGER)
+
+
+@pytest.fixture
+def went(brand: Brand, now: datetime) -> Went:
+    make_report(make_brand("other"), now)
+    return make_report(brand, now)
+
+
+def test_every_number_leads_to_as_many_customers(client: Client, went: Went) -> None:
+    text = client.get(REPORT, DAYS).content.decode()
+    numbers = re.findall(r'<a href="(/campaigns/journey/report/customers/[^"]+)">(\d+)</a>', text)
+    assert len(numbers) > 15
+    for address, count in numbers:
+        page = client.get(address.replace("&amp;", "&")).content.decode()
+        assert page.count("journey-") - page.count("other-") == int(count), address
+
+
+def test_it_draws_the_days_and_says_the_same_in_a_table(client: Client, went: Went) -> None:
+    answer = client.get(REPORT, DAYS)
+    assert answer.context["chart"].said == (
+        "By day from 2026-03-01 to 2026-03-04; in all: sent 3, delivered 3, opened 2, clicked 1."
+    )
+    assert answer.context["found"].days[0]["day"] == "2026-03-01"
+    assert "20.00" in answer.content.decode()
+
+
+def test_a_period_that_is_none_is_said_and_the_usual_one_shown(client: Client, went: Went) -> None:
+    answer = client.get(REPORT, {"from": "soon"})
+    assert "from is a day: YYYY-MM-DD." in answer.content.decode()
+    assert len(answer.context["period"].days) == 28
+
+
+def test_the_rule_is_said_for_the_campaign_the_brand_or_taken_back(client: Client, went: Went) -> None:
+    rule = {"days": "3", "touch": "clicked", "events": "purchase, signup", "amount_field": "total"}
+    client.post(f"{REPORT}rule/", {**rule, "whose": "campaign"})
+    client.post(f"{REPORT}rule/", {**rule, "whose": "brand", "days": "7"})
+    assert list(Attribution.objects.order_by("pk").values_list("campaign", "days", "events")) == [
+        (went.campaign.pk, 3, ["purchase", "signup"]),
+        (None, 7, ["purchase", "signup"]),
+    ]
+    client.post(f"{REPORT}rule/", {"whose": "usual"})
+    assert Attribution.objects.get().campaign is None
+    assert [change.action for change in Change.objects.filter(noun="attribution").order_by("pk")] == [
+        "created",
+        "created",
+        "deleted",
+    ]
+    said = client.post(
+        f"{REPORT}rule/", {**rule, "days": "0", "whose": "brand"}, follow=True
+    ).content.decode()
+    assert "1 to 90 days" in said
+
+
+def test_a_table_is_taken_away_as_csv(client: Client, went: Went) -> None:
+    answer = client.get(f"{REPORT}messages.csv", DAYS)
+    header, line = answer.content.decode("utf-8-sig").splitlines()
+    assert dict(zip(header.split(","), line.split(","), strict=False))["opened"] == "2"
+    assert client.get(f"{REPORT}secrets.csv").status_code == 404
