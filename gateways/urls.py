@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from gateways.api.categories import Categories
 from gateways.api.consent import ConsentOfCustomer
+from gateways.api.delivery_report import GatewayReport
 from gateways.api.gateways import Gateways
 from gateways.api.im_types import ImTypes
 from gateways.api.messages import Messages
@@ -25,6 +26,9 @@ choice = f"{customer}/consent/<str:category>/<str:channel>"
 
 urlpatterns = [
     *router.urls,
+    path("reports/gateways", GatewayReport.as_view({"get": "retrieve"})),
+    path("reports/gateways/csv", GatewayReport.as_view({"get": "csv"})),
+    path("reports/gateways/messages", GatewayReport.as_view({"get": "list"})),
     path(f"{customer}/consent", ConsentOfCustomer.as_view({"get": "retrieve"})),
     path(f"{customer}/consent/ledger", ConsentOfCustomer.as_view({"get": "entries"})),
     path(choice, ConsentOfCustomer.as_view({"put": "choose"})),

@@ -142,6 +142,14 @@ def share(count: int, of: int) -> str:
 
 
 @register.filter
+def seconds(value: float | None) -> str:
+    """A measured time: `0.4 s`, `12 s`, `3 min`, `2 h`; a dash where there is none."""
+    if value is None:
+        return "–"
+    return f"{float(value):.1f} s" if value < 10 else duration(timedelta(seconds=float(value)))
+
+
+@register.filter
 def facts(attributes: dict[str, Any]) -> str:
     """The first of a customer's attributes as `country: DE · tier: gold`."""
     known = (

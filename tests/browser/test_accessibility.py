@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = [
     *("/", "/campaigns/", "/campaigns/?q=nothing", "/campaigns/new/", "/campaigns/journey/"),
     *("/campaigns/journey/draft/", "/campaigns/journey/runs/", "/campaigns/journey/pause/", "/runs/"),
+    *("/reports/delivery/", "/reports/delivery/messages/?what=total"),
     *("/campaigns/journey/report/", "/campaigns/journey/report/customers/?what=run.entered"),
     *("/messages/", "/templates/", "/im-types/"),
     *("/customers/", "/segments/", "/segments/some/", "/audiences/", "/audiences/some/", "/audiences/add/"),

@@ -10,7 +10,16 @@ from tests.factories.crm import make_brand
 pytestmark = pytest.mark.django_db
 
 WORK = [
-    *("Overview", "Campaigns", "Templates", "Sent messages", "Customers", "Segments", "Audiences"),
+    *(
+        "Overview",
+        "Campaigns",
+        "Templates",
+        "Sent messages",
+        "Delivery",
+        "Customers",
+        "Segments",
+        "Audiences",
+    ),
     *("Live stream", "Event types", "Client actions"),
 ]
 CONSENT = ["Categories", "Suppression list"]

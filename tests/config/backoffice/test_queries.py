@@ -35,6 +35,8 @@ PAGES = {
     "/templates/": 7,
     "/im-types/": 6,
     "/messages/": 6,
+    "/reports/delivery/": 8,
+    "/reports/delivery/messages/?what=total": 6,
     "/campaigns/": 7,
     "/campaigns/journey/": 16,
     "/campaigns/journey/report/": 25,

@@ -1,0 +1,105 @@
+"""`/api/v1/reports/gateways`: how gateways did in a period, the messages behind each number, and the same as CSV."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from pydantic import BaseModel
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from crm.api.resources import BrandResource
+from crm.backoffice.downloads import csv_download
+from gateways.api import shown
+from gateways.api.bodies import MessageShown
+from gateways.models import Message
+from gateways.queries import messages
+from gateways.queries.delivery_report import WHAT, behind
+from gateways.services.delivery_report import delivery_report, table
+from lib.clock import now
+from lib.errors import Invalid
+from lib.periods import Period, period_of
+
+PERIOD = [
+    OpenApiParameter("from", OpenApiTypes.DATE, description="first day, in the label's time zone"),
+    OpenApiParameter("to", OpenApiTypes.DATE, description="last day; today"),
+]
+TABLES = ("gateways", "days", "errors")
+
+
+class GatewayReportShown(BaseModel):
+    """Messages made in the period, whatever became of them since; latencies in seconds."""
+
+    from_: str
+    to: str
+    time_zone: str
+    gateways: list[dict[str, Any]]
+    days: list[dict[str, Any]]
+    errors: list[dict[str, Any]]
+    total: dict[str, Any]
+
+
+class GatewayReport(BrandResource):
+    """The report of the gateways of the key's brand."""
+
+    thing = "messages"
+    queryset = Message.objects.all()
+    ordering = ("-id",)
+
+    @extend_schema(operation_id="report_gateways", parameters=PERIOD, responses=GatewayReportShown)
+    def retrieve(self, request: Request) -> Response:
+        """Volume, acceptance, delivery, latency and errors, by gateway and by day."""
+        period = self._period()
+        found = delivery_report(self.brand, period)
+        return Response(
+            {
+                **period.params,
+                "time_zone": str(period.zone),
+                "gateways": found.gateways,
+                "days": found.days,
+                "errors": found.errors,
+                "total": found.total,
+            }
+        )
+
+    @extend_schema(
+        operation_id="report_gateways_csv",
+        parameters=[*PERIOD, OpenApiParameter("table", str, enum=TABLES)],
+        responses={(200, "text/csv"): OpenApiTypes.STR},
+    )
+    def csv(self, request: Request) -> HttpResponse:
+        """One table of it for a spreadsheet; no cell is taken for a formula."""
+        name = _one_of("table", request.query_params.get("table") or "gateways", TABLES)
+        return csv_download(f"gateways-{name}", *table(delivery_report(self.brand, self._period()), name))
+
+    @extend_schema(
+        operation_id="report_gateways_messages",
+        parameters=[
+            *PERIOD,
+            OpenApiParameter("what", str, enum=WHAT, required=True, description="which number"),
+            OpenApiParameter("gateway", str, description="slug"),
+            OpenApiParameter("error", str, description="how the error begins"),
+        ],
+        responses=MessageShown,
+    )
+    def list(self, request: Request) -> Response:
+        """The messages, and so the customers, behind a number."""
+        asked = {name: str(value).replace("\0", "") for name, value in request.query_params.items()}
+        what = _one_of("what", asked.get("what", ""), WHAT)
+        rows = behind(self.brand.pk, self._period(), what, asked.get("gateway", ""), asked.get("error", ""))
+        return self.paged(messages.listed(rows.defer(None)), shown.message)
+
+    def _period(self) -> Period:
+        asked = self.request.query_params
+        zone = ZoneInfo(self.brand.label.time_zone)
+        return period_of(asked.get("from", ""), asked.get("to", ""), now(), zone)
+
+
+def _one_of(field: str, given: str, known: tuple[str, ...]) -> str:
+    if given not in known:
+        raise Invalid(f"{field} is one of {', '.join(known)}.", code="invalid_filter", field=field)
+    return given
