@@ -16,6 +16,7 @@ from crm.api.imports import Imports
 from crm.api.keys import Brands, Keys
 from crm.api.label import Account
 from crm.api.merges import Merges
+from crm.api.rfm import RfmOfBrand
 from crm.api.segment_figures import SegmentFigures
 from crm.api.segments import Segments
 
@@ -45,6 +46,7 @@ urlpatterns = [
     path("conditions/values", Conditions.as_view({"get": "values"})),
     path("conditions/describe", Conditions.as_view({"post": "describe"})),
     path("choices/<str:kind>", ChoicesOfKind.as_view()),
+    path("rfm", RfmOfBrand.as_view({"get": "retrieve", "put": "update", "delete": "destroy"})),
     path("label", Account.as_view({"get": "retrieve", "patch": "partial_update"})),
     path("attributes", Attributes.as_view({"get": "list", "post": "create"})),
     path("attributes/<path:name>", attribute),

@@ -2,8 +2,9 @@
 
 from celery import shared_task
 
+from crm.services import rfm
 from events.queries import work
-from events.services import dispatch, retention
+from events.services import dispatch, retention, scoring
 from lib import clock, queue
 
 
@@ -24,3 +25,10 @@ def keep_house() -> None:
     now = clock.now()
     retention.make_partitions(now)
     retention.sweep_ids(now)
+
+
+@shared_task(name=rfm.DOORBELL)
+def score_customers() -> None:
+    """Rung for when a brand changes what it scores by, and by the sweep when its night has come."""
+    queue.answer(rfm.DOORBELL)
+    queue.work_until_done(rfm.DOORBELL, lambda: scoring.score(clock.now()))

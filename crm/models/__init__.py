@@ -15,6 +15,7 @@ from crm.models.job import Job, JobPart
 from crm.models.key import Key
 from crm.models.merge import Alias, Merge, MergedRow
 from crm.models.operator import Membership, Operator, Role
+from crm.models.rfm import Rfm, RfmScore
 from crm.models.segment import Segment
 from crm.models.segment_member import SegmentMember, SegmentMove, SegmentShard
 from crm.models.suppression import Suppression
@@ -46,6 +47,8 @@ __all__ = [
     "MergedRow",
     "Operator",
     "OptOut",
+    "Rfm",
+    "RfmScore",
     "Role",
     "Segment",
     "SegmentMember",

@@ -24,6 +24,7 @@ from crm.models import (
     Membership,
     Merge,
     Operator,
+    Rfm,
     Role,
     Segment,
     Suppression,
@@ -116,6 +117,7 @@ def make_world(brand: Brand, word: str, now: datetime) -> World:
     )
     Campaign.objects.filter(pk=campaign.pk).update(name=f"{word} campaign")
     template, message, run = _sent(brand, customer, campaign, word, now)
+    Rfm.objects.create(brand=brand, event=f"{word}-event", field=word, days=30, due_at=now)
     record(SYSTEM, "changed", segment, {"name": "old"}, {"name": f"{word} segment"})
     return World(
         brand=brand,

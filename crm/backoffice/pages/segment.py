@@ -10,10 +10,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
 from crm.backoffice.access import Desk, require
 from crm.backoffice.forms import DeskForm, JsonField
+from crm.backoffice.rfm_beginnings import beginning
 from crm.backoffice.saving import attempt
 from crm.backoffice.shell import show
 from crm.models import Segment
@@ -42,8 +44,10 @@ class SegmentForm(DeskForm):
 
 @require("segments.edit")
 def add(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """A new segment."""
-    return _edit(request, desk, Segment(brand=desk.brand, condition=FIRST_CONDITION), "New segment")
+    """A new segment; `?group=` or `?recency=&frequency=` begin with customers of the RFM picture."""
+    name, condition = beginning(request.GET) or ("", FIRST_CONDITION)
+    begun = Segment(brand=desk.brand, name=name, slug=slugify(name), condition=condition)
+    return _edit(request, desk, begun, "New segment")
 
 
 @require("segments.see")

@@ -24,6 +24,7 @@ from crm.models import (
     FilePiece,
     Job,
     OptOut,
+    RfmScore,
     SegmentMember,
     SegmentMove,
     Suppression,
@@ -160,6 +161,9 @@ def _in_consent_and_segments(world: World, ann: Customer, now: datetime) -> None
         SegmentMember.objects.create(customer=one, segment=world.segment, inside=True, since=now)
         SegmentMove.objects.create(
             brand=world.brand, customer=one, segment=world.segment, entered=True, at=now, cause="time"
+        )
+        RfmScore.objects.create(
+            brand=world.brand, customer=one, recency=5, frequency=1, monetary=1, last_at=now, orders=1, amount=1
         )
     reason = MARKS["suppressed"]
     lines = [
