@@ -23,5 +23,5 @@ FROM campaigns_visit visit JOIN campaigns_run run ON run.id = visit.run_id;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0004_attribution"), ("crm", "0021_bi_customers_segments")]
+    dependencies = [("campaigns", "0004_attribution"), ("crm", "0016_bi_customers_segments")]
     operations = [migrations.RunSQL(CREATE, "DROP VIEW bi.visits, bi.runs, bi.versions, bi.campaigns")]

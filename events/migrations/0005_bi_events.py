@@ -13,5 +13,5 @@ JOIN crm_label label ON label.id = brand.label_id;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0004_log_is_vacuumed_often"), ("crm", "0021_bi_customers_segments")]
+    dependencies = [("events", "0004_log_is_vacuumed_often"), ("crm", "0016_bi_customers_segments")]
     operations = [migrations.RunSQL(CREATE, "DROP VIEW bi.events")]

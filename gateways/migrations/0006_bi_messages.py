@@ -18,5 +18,5 @@ FROM gateways_deliverystatus history JOIN gateways_message message ON message.id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gateways", "0005_machines"), ("crm", "0021_bi_customers_segments")]
+    dependencies = [("gateways", "0005_machines"), ("crm", "0016_bi_customers_segments")]
     operations = [migrations.RunSQL(CREATE, "DROP VIEW bi.message_statuses, bi.messages")]

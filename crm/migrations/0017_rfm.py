@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crm', '0015_merges'),
+        ('crm', '0016_bi_customers_segments'),
     ]
 
     operations = [

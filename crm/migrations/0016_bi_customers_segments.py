@@ -22,5 +22,5 @@ DROP = "DROP VIEW bi.members, bi.segments, bi.customers"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crm", "0020_seconds_of_machines")]
+    dependencies = [("crm", "0015_merges")]
     operations = [migrations.RunSQL(CREATE, DROP)]
