@@ -17,6 +17,7 @@ from crm.api.resources import BrandResource
 from crm.models import Merge
 from crm.services import merging
 from lib.clock import now
+from lib.errors import NotFound
 
 ID = OpenApiParameter("id", int, "path")
 
@@ -53,7 +54,6 @@ class Merges(BrandResource):
     thing = "customers"
     queryset = Merge.objects.select_related("customer")
     lookup_field = "pk"
-    lookup_value_regex = "[0-9]{1,18}"
     ordering = ("-id",)
 
     @extend_schema(responses=MergeShown)
@@ -85,6 +85,13 @@ class Merges(BrandResource):
         made = self.get_object()
         merging.undo(self.actor, made, now())
         return Response(_shown(self._queried().get(pk=made.pk)))
+
+    def get_object(self) -> Merge:
+        given = self.kwargs["pk"]
+        if not (given.isascii() and given.isdecimal() and len(given) < 19):
+            raise NotFound(f"This brand has no merge “{given}”.")
+        found: Merge = super().get_object()
+        return found
 
     def _queried(self) -> QuerySet[Merge]:
         return self.get_queryset()

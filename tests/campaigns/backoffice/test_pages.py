@@ -177,7 +177,9 @@ def test_the_timeline_of_a_customer_holds_events_visits_and_messages(
 ) -> None:
     world = make_world(brand, "zebra", now)
     address = f"/customers/{world.customer.pk}/timeline/"
-    assert {moment.kind for moment in client.get(address).context["moments"]} == {"event", "visit", "message"}
+    assert {moment.kind for moment in client.get(address).context["moments"]} == {
+        *("event", "visit", "message", "deed")
+    }
     assert {moment.kind for moment in client.get(address, {"kind": "visit"}).context["moments"]} == {"visit"}
 
 

@@ -58,6 +58,11 @@ def test_what_cannot_be_merged_is_refused(api: Api, body: Any, status: int) -> N
     assert not Merge.objects.exists()
 
 
+@pytest.mark.parametrize("number", ["0", "x", "null", "9" * 30, "%00"])
+def test_nonsense_is_no_merge(api: Api, number: str) -> None:
+    assert api.post(f"merges/{number}/undo").status_code == 404
+
+
 def test_a_stranger_neither_merges_nor_undoes(api: Api) -> None:
     stranger = Api(make_brand("other"))
     assert stranger.post("merges", BOTH).status_code == 404
