@@ -111,3 +111,19 @@ def test_the_page_of_attributes_is_usable(page: Page, lena: Customer) -> None:
     page.get_by_label("Label").fill("Country of residence")
     page.get_by_role("button", name="Declare").click()
     expect(page.get_by_text("Country of residence")).to_be_visible()
+
+
+def test_two_customers_are_merged_by_mouse_and_parted_again(page: Page, world: World, lena: Customer) -> None:
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"/customers/{lena.pk}/")
+    page.get_by_role("link", name="Merge with another…").click()
+    page.get_by_label("Id of the other customer").fill("c-2")
+    page.get_by_role("button", name="Look").click()
+    expect(page.get_by_role("heading", name="c-2 becomes part of")).to_be_visible()
+    assert grave(page) == []
+    kept(page, "merge")
+    page.get_by_role("button", name="Merge", exact=True).click()
+    expect(page.locator("#timeline").get_by_text("Merged by operator anna")).to_be_visible()
+    page.get_by_role("button", name="Undo the merge with c-2").click()
+    expect(page.get_by_text("c-2 is a customer again.")).to_be_visible()
+    assert Customer.objects.filter(ext_id="c-2").exists()
