@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from crm.api.customers import EXT_ID, Customers
 from crm.api.erasure_bodies import ErasureShown
+from crm.api.problems import Problem
 from crm.api.resources import BrandResource
 from crm.models import Erasure, Job
 from crm.services import erasing, subject_access
@@ -39,7 +40,10 @@ class CustomerRights(Customers):
 
     @extend_schema(parameters=[EXT_ID], responses={(200, "application/zip"): OpenApiTypes.BINARY})
     def export(self, request: Request, ext_id: str) -> StreamingHttpResponse:
-        """All that is known of the customer: a zip with `customer.json`, {table: [row]}."""
+        """All that is known of the customer: a zip with `customer.json`, {table: [row]}. 403 for keys that may
+        not see personal data."""
+        if self.veil.names:
+            raise Problem(403, "permission_denied", "This key may not see personal data.")
         packed = subject_access.everything(self.actor, self.get_object())
         return attachment(packed, "customer.zip", "application/zip")
 

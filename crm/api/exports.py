@@ -51,7 +51,8 @@ class Exports(BrandResource):
         body = self.body(NewExport)
         texts = {name: getattr(body, name).replace("\0", "") for name in ("segment", "audience", "search")}
         wanted = Wanted(attributes=list(dict.fromkeys(body.attributes)), **texts)
-        return Response(_shown(exports.begin(self.actor, self.brand, wanted, now(), sees_pii=True)), 202)
+        clear = not self.veil.names
+        return Response(_shown(exports.begin(self.actor, self.brand, wanted, now(), sees_pii=clear)), 202)
 
     @extend_schema(responses=ExportShown)
     def retrieve(self, request: Request, pk: str) -> Response:

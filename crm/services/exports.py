@@ -14,10 +14,10 @@ from django.db.models import QuerySet
 from crm.models import Audience, Brand, Customer, File, Job, Segment
 from crm.queries.customers import members_of
 from crm.segments.problem import Problem
-from crm.services import files, jobs, segments
+from crm.services import files, jobs, pii, segments
 from crm.services.changes import Actor, record
 from crm.services.csv_writing import as_csv
-from crm.services.masking import masked
+from crm.services.pii import Veil
 from lib.errors import Invalid, NotFound
 
 KIND = "customer_export"
@@ -78,7 +78,8 @@ def work(job: Job, ids: Sequence[int]) -> int:
         raise NotFound("The file was deleted meanwhile.")
     rows = Customer.objects.filter(brand=job.brand_id, pk__in=ids).order_by("pk").values("attributes", *OWN)
     names = file.heads[len(OWN) :]
-    records = [_record(row, names, job.settings["pii"]) for row in rows]
+    veil = pii.veil(job.brand, job.settings["pii"])
+    records = [_record(row, names, veil) for row in rows]
     if records:
         files.append(file, file.pieces.count(), file.records + 2, len(records), as_csv(records))
     return len(records)
@@ -89,8 +90,8 @@ def job_of(file: File) -> Job | None:
     return Job.objects.filter(brand=file.brand_id, pk=file.settings.get("job", 0)).first()
 
 
-def _record(row: Mapping[str, Any], names: Sequence[str], sees_pii: bool) -> list[Any]:
-    attributes = row["attributes"] if sees_pii else masked(row["attributes"])
+def _record(row: Mapping[str, Any], names: Sequence[str], veil: Veil) -> list[Any]:
+    attributes = veil.over(row["attributes"])
     own = [row["ext_id"], row["is_test"], row["created_at"].isoformat(), row["updated_at"].isoformat()]
     return [*own, *(attributes.get(name) for name in names)]
 

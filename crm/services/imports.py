@@ -15,7 +15,7 @@ import msgspec
 from django.db import connection, transaction
 
 from crm.models import Audience, Brand, File, Job
-from crm.services import audiences, customers, files, jobs, profile
+from crm.services import audiences, customers, files, jobs, pii, profile
 from crm.services.changes import Actor
 from crm.services.csv_files import ENCODINGS
 from crm.services.import_columns import Column, check, guess, load
@@ -147,7 +147,8 @@ def _apply(job: Job, plan: Plan, rows: Sequence[Row], now: datetime) -> dict[str
     if not job.settings["dry"]:
         ids = {**found, **(customers.add(brand_id, missing, now) if missing else {})}
         if changes:
-            profile.update([(ids[row.ext_id], row.payload) for row in changes], now)
+            payloads = [(ids[row.ext_id], row.payload) for row in changes]
+            profile.update(payloads, now, [f"job:{job.pk}"] * len(payloads))
         _put(brand_id, plan.audience, list(ids), now)
     unchanged = len(found) - len(changed)
     return {"new": len(missing), "changed": len(changed), "unchanged": unchanged}
@@ -204,6 +205,10 @@ def _check_plan(brand: Brand, plan: Plan) -> None:
         raise Invalid(f"The encoding is one of {', '.join(ENCODINGS)}.", field="encoding")
     if plan.audience and not Audience.objects.filter(brand=brand, slug=plan.audience).exists():
         raise Invalid(f"This brand has no audience “{plan.audience[:100]}”.", field="audience")
+    personal = pii.first_barred({column.attribute: None for column in plan.columns}, pii.barred(brand))
+    if personal:
+        message = f"This brand is free of personal data: leave out the column that becomes “{personal}”."
+        raise Invalid(message, code="personal_data", field="columns")
 
 
 def _stored(plan: Plan) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from crm.services.belongings import Belonging
 SHORTEST = 5
 MOST = 200
 ERASED = "[erased]"
-_CONTACT = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,190}\.\w+|\+\d{7,15}")
+_CONTACT = re.compile(r"(?<=ext_id\": \")[^\"\\]+(?=\")|[\w.+-]{1,64}@[\w.-]{1,190}\.\w+|\+\d{7,15}")
 
 # Of two customers with the same value it tells nothing. Containment, so that the index on attributes answers it.
 ALONE = """

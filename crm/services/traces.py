@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from psycopg import sql
 
 from crm.services.telltales import Telltales
@@ -121,7 +121,8 @@ def look(table: Table, first: int, last: int | None, search: Search) -> list[Tra
 
 
 def empty(table: Table, traces: Sequence[Trace], search: Search) -> int:
-    """Put “[erased]” in the place of each telltale; how many rows."""
+    """Put “[erased]” in the place of each telltale; how many rows. One that cannot be so, for it would be there
+    twice or is not let be, is deleted."""
     for trace in traces:
         sets = sql.SQL(", ").join(
             sql.SQL("{} = {}").format(sql.Identifier(name), _cast(table.columns[name]))
@@ -129,9 +130,20 @@ def empty(table: Table, traces: Sequence[Trace], search: Search) -> int:
         )
         values = [_written(table.columns[name], value, search.values) for name, value in trace.cells.items()]
         query = sql.SQL("UPDATE {} SET {} WHERE ctid = %s::tid").format(sql.Identifier(table.name), sets)
-        with connection.cursor() as cursor:
-            cursor.execute(query, [*values, trace.ctid])
+        delete = sql.SQL("DELETE FROM {} WHERE ctid = %s::tid").format(sql.Identifier(table.name))
+        _execute(query, [*values, trace.ctid], delete, [trace.ctid])
     return len(traces)
+
+
+def _execute(
+    update: sql.Composable, values: Sequence[Any], delete: sql.Composable, where: Sequence[Any]
+) -> None:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(update, values)
+    except IntegrityError:
+        with connection.cursor() as cursor:
+            cursor.execute(delete, where)
 
 
 def _where(table: Table, texts: Sequence[sql.Composable]) -> sql.Composable:

@@ -42,3 +42,14 @@ def test_another_brand_finds_nothing(api: Api, brand: Brand) -> None:
     assert stranger.get("exports").json()["results"] == []
     assert {stranger.get(path).status_code, stranger.get(f"{path}/file").status_code} == {404}
     assert stranger.delete(path).status_code == 404
+
+
+def test_a_key_that_may_not_see_personal_data_gets_none(brand: Brand) -> None:
+    make_customer(brand, "ann", email="ann@example.org")
+    api = Api(brand)
+    api.key.sees_pii = False
+    api.key.save()
+    path = f"exports/{api.post('exports', {'attributes': ['email']}).json()['id']}"
+    work_all()
+    assert b"a\xe2\x80\xa2" in b"".join(api.get(f"{path}/file"))
+    assert api.get("customers/ann/export").status_code == 403

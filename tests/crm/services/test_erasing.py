@@ -389,6 +389,15 @@ def test_what_stands_in_the_configuration_is_told_and_not_changed(
     assert world.segment.condition["all"][0]["value"] == ANN
 
 
+def test_a_row_that_may_not_be_there_twice_is_deleted_where_it_cannot_be_emptied(
+    ann: Customer, now: datetime
+) -> None:
+    for subject in (MARKS["e-mail"], "[erased]"):
+        Suppression.objects.create(brand=ann.brand, subject=subject, cause="hand", since=now)
+    assert forgotten(ann, now).left == {}
+    assert Suppression.objects.filter(subject="[erased]").count() == 1
+
+
 def test_many_rows_are_deleted_in_bounded_batches(
     ann: Customer, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,6 @@ import pytest
 from crm.models import Audience, AudienceMember, Brand, Change, File, Job, Segment
 from crm.services import erasing, exports, files
 from crm.services.exports import Wanted
-from crm.services.masking import masked
 from lib.errors import Invalid, NotFound
 from tests.factories.crm import make_brand, make_customer
 from tests.factories.files import ANNA
@@ -97,13 +96,8 @@ def test_what_cannot_be_is_refused_and_leaves_nothing(
 
 def test_who_may_not_see_them_gets_no_addresses(people: Brand, now: datetime) -> None:
     records = written(people, now, sees_pii=False, attributes=["email", "name"])
+    assert records[1][4:] == ["a•••@•••", "'=HYPERLINK(1)"]
     assert records[2][4:] == ["", "Bob"]
-    assert records[1][4] == "•••"
-    assert masked({"a": ["+49 171 234567", "x"], "b": {"c": "a@b.org"}, "n": 5}) == {
-        "a": ["•••", "x"],
-        "b": {"c": "•••"},
-        "n": 5,
-    }
 
 
 def test_it_is_in_the_audit_with_its_numbers_only(people: Brand, now: datetime) -> None:

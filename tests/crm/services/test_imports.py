@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from crm.models import Audience, AudienceMember, Brand, Change, Customer, FilePiece, Job
+from crm.models import AttributeChange, Audience, AudienceMember, Brand, Change, Customer, FilePiece, Job
 from crm.services import files, imports
 from crm.services.import_columns import parse
 from crm.services.imports import Plan
@@ -166,3 +166,18 @@ def test_what_it_is_planned_to_do_is_guessed_first_and_then_remembered(brand: Br
     imports.begin(ANNA, brand, file, plan(clears=True), now, dry=True)
     file.refresh_from_db()
     assert imports.plan_of(file) == plan(clears=True)
+
+
+def test_a_brand_that_is_free_of_personal_data_imports_none(brand: Brand, now: datetime) -> None:
+    brand.pii_free = True
+    brand.save()
+    with pytest.raises(Invalid, match="leave out the column that becomes “email”"):
+        begun(brand, now, "id,mail\nann,ann@example.org\n", how=plan("ext_id,text:email"))
+
+
+def test_what_it_changes_is_in_the_history_with_the_job(brand: Brand, now: datetime) -> None:
+    make_customer(brand, "ann", age=40)
+    job = begun(brand, now)
+    work_all()
+    change = AttributeChange.objects.get(customer__ext_id="ann")
+    assert (change.source, change.changes["age"]) == (f"job:{job.pk}", [40, 41])
