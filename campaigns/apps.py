@@ -18,3 +18,4 @@ class CampaignsConfig(AppConfig):
         chores.look_after("campaigns.advance", runs_due)
         chores.look_after("campaigns.fan_out", fan_outs_left)
         chores.every(60, "campaigns.fold_tallies")
+        chores.every(600, "campaigns.export_days")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.conf import settings
 
 from campaigns.engine.advance import advance
 from campaigns.services.entry import fan_out
@@ -29,3 +30,15 @@ def fan_out_slices() -> None:
 def fold_tallies() -> None:
     """Add the shares of the tallies together."""
     fold()
+
+
+@shared_task(name="campaigns.export_days")
+def export_days() -> None:
+    """Write the days that are over to files, part by part."""
+    answer("campaigns.export_days")
+    if not settings.BECKON_EXPORT_DIR:
+        return
+    # Here, because what it needs takes 60 MB, and most installations do not export.
+    from campaigns.services.day_exports import export_part
+
+    work_until_done("campaigns.export_days", lambda: export_part(now()))

@@ -35,6 +35,10 @@ BECKON_LIVE_URL = os.environ.get(
     "BECKON_LIVE_URL", f"{_public.scheme}://{_public.hostname}:{_live_port}"
 ).rstrip("/")
 
+# Where each day's events, messages and runs go as Parquet files: a folder or s3://bucket/prefix; empty: nowhere.
+BECKON_EXPORT_DIR = os.environ.get("BECKON_EXPORT_DIR", "")
+BECKON_EXPORT_ENDPOINT = os.environ.get("BECKON_EXPORT_ENDPOINT", "")  # of a store that speaks S3
+
 DEBUG = flag("BECKON_DEBUG")
 ALLOWED_HOSTS = os.environ.get("BECKON_ALLOWED_HOSTS", "*").split(",")
 CSRF_TRUSTED_ORIGINS = [BECKON_PUBLIC_URL]

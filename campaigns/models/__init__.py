@@ -3,6 +3,7 @@
 from campaigns.models.ab_round import AbAssignment, AbRound
 from campaigns.models.attribution import Attribution
 from campaigns.models.campaign import Campaign, Subscription, Version
+from campaigns.models.day_export import DayExport
 from campaigns.models.fan_out import FanOut
 from campaigns.models.run import Run, Tally, Visit
 
@@ -11,6 +12,7 @@ __all__ = [
     "AbRound",
     "Attribution",
     "Campaign",
+    "DayExport",
     "FanOut",
     "Run",
     "Subscription",

@@ -52,7 +52,7 @@ def test_every_view_and_column_is_described_and_no_other() -> None:
 def test_the_role_of_the_guide_reads_the_views_and_nothing_else(brand: Brand, now: datetime) -> None:
     make_report(brand, now)
     make_segment(brand, "all", {"not": {"attribute": "gone", "op": "exists"}}, now)
-    (block,) = re.findall(r"^```sql\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
+    block = re.findall(r"^```sql\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)[0]
     with connection.cursor() as cursor:
         cursor.execute(block)
         cursor.execute("SET LOCAL ROLE analyst")
