@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from crm.queries.jobs import DOORBELL
-from crm.services import attribute_history, building, files, jobs, merging, touching, upkeep, working
+from crm.services import attribute_history, building, days, files, jobs, merging, touching, upkeep, working
 from lib import clock, queue
 from lib.pace import Pace
 
@@ -40,6 +40,13 @@ def build_segments() -> None:
     """Rung for when a definition has changed, and by the sweep."""
     queue.answer(building.DOORBELL)
     queue.work_until_done(building.DOORBELL, lambda: building.build(clock.now))
+
+
+@shared_task(name=days.NOTE)
+def note_days() -> None:
+    """Once an hour."""
+    queue.answer(days.NOTE)
+    days.note(clock.now())
 
 
 @shared_task(name=FORGET_MOVES)

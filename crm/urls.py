@@ -40,6 +40,7 @@ attribute = Attributes.as_view({"get": "retrieve", "patch": "partial_update", "d
 urlpatterns = [
     path("segments/estimate", Conditions.as_view({"post": "estimate"})),  # before the segments by their slugs
     path("segments/<str:slug>/moves", SegmentFigures.as_view({"get": "moves"})),
+    path("segments/<str:slug>/history", SegmentFigures.as_view({"get": "history"})),
     path("segments/<str:slug>/overlap", SegmentFigures.as_view({"get": "overlap"})),
     *router.urls,
     path("conditions/fields", Conditions.as_view({"get": "fields"})),

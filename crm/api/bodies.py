@@ -59,7 +59,8 @@ class SegmentShown(BaseModel):
     """A segment. `sentence` is its condition in words.
 
     `size`: how many customers are in it; null while its table is being built for the first time or because the
-    definition has changed, of which `progress` tells how far.
+    definition has changed, of which `progress` tells how far. `share_of_customers` is of all of the brand's, and
+    `share_of_revenue` of what all have spent by RFM: null until they are counted, or where customers are not scored.
     """
 
     slug: Slug
@@ -70,6 +71,8 @@ class SegmentShown(BaseModel):
     state: Literal["building", "current"]
     progress: float = Field(ge=0, le=1)
     built_at: str | None
+    share_of_customers: float | None
+    share_of_revenue: float | None
     created_at: str
     updated_at: str
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,11 +11,16 @@ from pydantic import BaseModel
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from crm.api.problems import Problem
 from crm.api.resources import BrandResource
-from crm.models import Segment, SegmentMove
+from crm.models import Segment, SegmentDay, SegmentMove
+from crm.queries.days import history
 from crm.queries.moves import cause_of, moves_of
 from crm.services import overlaps
+from lib.clock import now
 
+MOST_DAYS = 3_660
+DAYS = OpenApiParameter("days", int, description="how far back, 90 unless told")
 PAGE = [
     OpenApiParameter("cursor", str, description="from `next` or `previous` of another page"),
     OpenApiParameter("limit", int, description="moves a page, at most 1,000"),
@@ -66,6 +72,22 @@ class OverlapsShown(BaseModel):
     results: list[OverlapShown]
 
 
+class DayShown(BaseModel):
+    """A day of the account: how many were in it at its end, or now, and who came and went."""
+
+    day: str
+    size: int
+    entered: int
+    left: int
+    revenue: str | None
+
+
+class HistoryShown(BaseModel):
+    """The oldest day first. A day on which nothing was counted is left out."""
+
+    results: list[DayShown]
+
+
 class SegmentFigures(BrandResource):
     """What is known of a segment beside its condition."""
 
@@ -84,6 +106,13 @@ class SegmentFigures(BrandResource):
         exact = request.query_params.get("exact", "") in ("1", "true")
         return Response(_overlaps(overlaps.of_segment(self.get_object(), exact=exact)))
 
+    @extend_schema(operation_id="segments_history", parameters=[DAYS], responses=HistoryShown)
+    def history(self, request: Request, slug: str) -> Response:
+        """Its size by day, counted every hour."""
+        since = now().date() - timedelta(days=_days(request.query_params.get("days", "90")))
+        rows = history(self.get_object().pk, since)
+        return Response(HistoryShown(results=list(map(_day, rows))).model_dump())
+
     def _narrowed(self, rows: QuerySet[SegmentMove], params: Any) -> QuerySet[SegmentMove]:
         entered, customer = params.get("entered", ""), params.get("customer", "").replace("\0", "")
         if entered in ("true", "false"):
@@ -91,6 +120,19 @@ class SegmentFigures(BrandResource):
         if customer:
             rows = rows.filter(customer__brand=self.brand, customer__ext_id=customer)
         return rows
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= MOST_DAYS):
+        raise Problem(400, "invalid_days", f"days must be a number from 1 to {MOST_DAYS:,}.")
+    return int(text)
+
+
+def _day(row: SegmentDay) -> DayShown:
+    amount = None if row.amount is None else f"{row.amount:.2f}"
+    return DayShown(
+        day=row.day.isoformat(), size=row.size, entered=row.entered, left=row.left, revenue=amount
+    )
 
 
 def _move(row: SegmentMove) -> dict[str, Any]:

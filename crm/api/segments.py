@@ -28,6 +28,7 @@ from crm.api.resources import BrandResource
 from crm.models import Customer, Segment
 from crm.queries.building import standings
 from crm.queries.customers import in_full
+from crm.queries.days import figures
 from crm.services import segments
 from lib.clock import now
 
@@ -42,8 +43,9 @@ class Segments(BrandResource):
     @extend_schema(responses=SegmentShown)
     def list(self, request: Request) -> Response:
         rows = self.paginate_queryset(self.get_queryset()) or []
-        found = standings([row.pk for row in rows])
-        return self.get_paginated_response([shown.segment(row, found[row.pk]) for row in rows])
+        ids = [row.pk for row in rows]
+        found, known = standings(ids), figures(self.brand.pk, ids)
+        return self.get_paginated_response([shown.segment(row, found[row.pk], known[row.pk]) for row in rows])
 
     @extend_schema(request=NewSegment, responses={201: SegmentShown})
     def create(self, request: Request) -> Response:
@@ -102,7 +104,8 @@ class Segments(BrandResource):
         return self._shown(segments.change(self.actor, segment, now(), **changes, as_of=as_of))
 
     def _shown(self, segment: Segment, status: int = 200) -> Response:
-        body = shown.segment(segment, segments.standing(segment))
+        known = figures(segment.brand_id, [segment.pk])[segment.pk]
+        body = shown.segment(segment, segments.standing(segment), known)
         return Response(body, status, headers=etag_of(segment.updated_at))
 
 

@@ -8,14 +8,15 @@ from typing import Any
 from crm.api import bodies
 from crm.models import Audience, Change, Customer, Label, OptOut, Segment
 from crm.queries.building import Standing
+from crm.queries.days import Figures
 from crm.segments.problem import Problem
 from crm.segments.reading import sentence
 from crm.segments.tree import parse
 from crm.services.pii import Veil
 
 
-def segment(row: Segment, standing: Standing) -> dict[str, Any]:
-    """A segment with its condition in words, and how its table stands."""
+def segment(row: Segment, standing: Standing, figures: Figures) -> dict[str, Any]:
+    """A segment with its condition in words, how its table stands, and its share of the brand."""
     return bodies.SegmentShown(
         slug=row.slug,
         name=row.name,
@@ -25,6 +26,8 @@ def segment(row: Segment, standing: Standing) -> dict[str, Any]:
         state=standing.state,
         progress=standing.progress,
         built_at=standing.built_at and standing.built_at.isoformat(),
+        share_of_customers=figures.share_of(standing.size),
+        share_of_revenue=figures.revenue_share,
         created_at=row.created_at.isoformat(),
         updated_at=row.updated_at.isoformat(),
     ).model_dump()

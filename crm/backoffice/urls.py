@@ -62,6 +62,7 @@ urlpatterns = [
     path("segments/<slug:slug>/members/", segment_tabs.members, name="segment-members"),
     path("segments/<slug:slug>/moves/", segment_tabs.moves, name="segment-moves"),
     path("segments/<slug:slug>/overlap/", segment_tabs.overlap, name="segment-overlap"),
+    path("segments/<slug:slug>/days/", segment_tabs.over_time, name="segment-days"),
     path("segments/<slug:slug>/delete/", segment.remove, name="segment-delete"),
     path("rfm/", rfm.page, name="rfm"),
     path("rfm/settings/", rfm.settings, name="rfm-settings"),

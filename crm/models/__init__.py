@@ -9,6 +9,7 @@ from crm.models.change import Change
 from crm.models.consent import Consent, OptOut, Snooze
 from crm.models.consent_entry import ConsentEntry
 from crm.models.customer import Customer
+from crm.models.day import BrandDay, SegmentDay
 from crm.models.erasure import Erasure
 from crm.models.file import File, FilePiece
 from crm.models.job import Job, JobPart
@@ -29,6 +30,7 @@ __all__ = [
     "Audience",
     "AudienceMember",
     "Brand",
+    "BrandDay",
     "Category",
     "CategoryVersion",
     "Change",
@@ -51,6 +53,7 @@ __all__ = [
     "RfmScore",
     "Role",
     "Segment",
+    "SegmentDay",
     "SegmentMember",
     "SegmentMove",
     "SegmentShard",

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from crm.backoffice.access import Desk, require
+from crm.backoffice.charts import lines
 from crm.backoffice.paging import Page, number, query
 from crm.backoffice.shell import show
-from crm.models import Segment, SegmentMove
+from crm.models import Segment, SegmentDay, SegmentMove
+from crm.queries.days import history
 from crm.queries.moves import cause_of, moves_of
 from crm.services import overlaps, segments
 from crm.services.segments import TooSlow
 
 SIZE = 50
+SHOWN = timedelta(days=180)
 
 
 @require("segments.see")
@@ -44,6 +51,32 @@ def overlap(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     except TooSlow:
         problem = "Counting took too long. The figures without “Count exactly” come from a sample."
     return _show(request, desk, segment, "overlap", found=found, problem=problem)
+
+
+@require("segments.see")
+def over_time(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
+    """How many were in it on each day, and who came and went."""
+    segment = desk.get(Segment.objects, slug=slug)
+    days = history(segment.pk, timezone.localdate() - SHOWN)
+    chart = lines([row.day for row in days], {"customers": [row.size for row in days]})
+    moved = {"entered": [row.entered for row in days], "left": [row.left for row in days]}
+    return _show(
+        request,
+        desk,
+        segment,
+        "days",
+        days=days[::-1],
+        chart=replace(chart, said=_said(days)),
+        moved=lines([row.day for row in days], moved),
+    )
+
+
+def _said(days: Sequence[SegmentDay]) -> str:
+    """The picture of the sizes in a sentence."""
+    if not days:
+        return "Nothing"
+    first, last = days[0], days[-1]
+    return f"Customers by day: {first.size:,} on {first.day.isoformat()}, {last.size:,} on {last.day.isoformat()}."
 
 
 def _show(request: HttpRequest, desk: Desk, segment: Segment, tab: str, **context: Any) -> HttpResponse:

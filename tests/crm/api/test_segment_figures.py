@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from crm.models import Brand
-from crm.services import editing
+from crm.services import days, editing
 from crm.services.changes import SYSTEM
+from lib import clock
 from tests.factories.api import Api
 from tests.factories.crm import make_brand, make_customer
 from tests.factories.segments import keep_all, make_segment
@@ -54,7 +55,21 @@ def test_overlaps_are_told_for_every_other_segment(api: Api, brand: Brand, now: 
     )
 
 
-@pytest.mark.parametrize("what", ["moves", "overlap"])
+def test_sizes_are_told_by_day(api: Api, brand: Brand) -> None:
+    make_customer(brand, country="DE")
+    make_segment(brand, "germans", GERMANS, clock.now())
+    days.note(clock.now())
+
+    (today,) = api.get("segments/germans/history").json()["results"]
+    segment = api.get("segments/germans").json()
+
+    assert (today["size"], today["entered"], today["left"], today["revenue"]) == (1, 1, 0, None)
+    assert (segment["share_of_customers"], segment["share_of_revenue"]) == (1.0, None)
+    assert api.get("segments").json()["results"] == [segment]
+    assert api.get("segments/germans/history?days=0").status_code == 400
+
+
+@pytest.mark.parametrize("what", ["moves", "overlap", "history"])
 def test_the_figures_of_another_brand_are_not_found(brand: Brand, what: str, now: datetime) -> None:
     make_segment(brand, "germans", GERMANS, now)
 

@@ -175,7 +175,7 @@ def test_a_list_takes_the_same_queries_for_one_and_for_many(
     for number in range(20):
         make_segment(brand, f"s{number}")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(api.get("segments").json()["results"]) == 21
 
 

@@ -163,7 +163,14 @@ def _in_consent_and_segments(world: World, ann: Customer, now: datetime) -> None
             brand=world.brand, customer=one, segment=world.segment, entered=True, at=now, cause="time"
         )
         RfmScore.objects.create(
-            brand=world.brand, customer=one, recency=5, frequency=1, monetary=1, last_at=now, orders=1, amount=1
+            brand=world.brand,
+            customer=one,
+            recency=5,
+            frequency=1,
+            monetary=1,
+            last_at=now,
+            orders=1,
+            amount=1,
         )
     reason = MARKS["suppressed"]
     lines = [
