@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     "/": 17,
     "/customers/": 6,
-    "/segments/": 6,
+    "/segments/": 7,
     "/audiences/": 6,
     "/audiences/some/": 9,
     "/jobs/": 6,
