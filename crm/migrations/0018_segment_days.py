@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crm', '0021_rfm'),
+        ('crm', '0017_rfm'),
     ]
 
     operations = [
