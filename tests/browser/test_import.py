@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from crm.models import Customer
-from tests.browser.test_accessibility import grave
 from tests.browser.test_marketer import SCREENS
+from tests.factories.axe import violations
 from tests.factories.backoffice import World
 from tests.factories.jobs import work_all
 
@@ -42,7 +42,7 @@ def test_a_file_with_errors_is_tried_mended_and_imported(page: Page, world: Worl
     page.get_by_label("Age becomes").select_option("number")
     page.get_by_label("Age as an attribute is named").fill("age")
     kept(page, "import-columns")
-    assert grave(page) == []
+    assert violations(page, grave=True) == []
 
     page.get_by_role("button", name="Try it").click()
     expect(page.get_by_text("Begins in a moment")).to_be_visible()
@@ -54,7 +54,7 @@ def test_a_file_with_errors_is_tried_mended_and_imported(page: Page, world: Worl
     expect(problems).to_contain_text("“young” is no number: write 1234.5")
     expect(problems).to_contain_text("The customer's id is missing.")
     kept(page, "import-problems")
-    assert grave(page) == []
+    assert violations(page, grave=True) == []
     with page.expect_download() as download:
         page.get_by_role("link", name="All as a file").click()
     lines = Path(download.value.path()).read_text("utf-8-sig").splitlines()
@@ -75,9 +75,9 @@ def test_files_forgetting_and_exports_keep_nobody_from_working(page: Page, world
         page.goto(f"/customers/{name}/")
         expect(page.get_by_role("heading").first).to_be_visible()
         kept(page, f"customers-{name}")
-        assert grave(page) == [], name
+        assert violations(page, grave=True) == [], name
     page.goto(f"/customers/{world.customer.pk}/")
     page.get_by_role("link", name="Forget").click()
     expect(page.get_by_role("button", name="Forget for ever")).to_be_visible()
     kept(page, "forget")
-    assert grave(page) == []
+    assert violations(page, grave=True) == []

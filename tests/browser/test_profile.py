@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from crm.models import Customer, Role
 from crm.services import attributes, profile
 from crm.services.changes import SYSTEM
-from tests.browser.test_accessibility import grave
 from tests.browser.test_marketer import kept
+from tests.factories.axe import violations
 from tests.factories.backoffice import World, make_operator
 from tests.factories.crm import make_customer
 from tests.factories.events import make_event
@@ -59,7 +59,7 @@ def test_somebody_is_found_followed_and_corrected(page: Page, world: World, lena
     expect(timeline.get_by_text("DE → AT")).to_be_visible()
     expect(timeline.get_by_role("link", name="zebra template")).to_be_visible()
     expect(page.get_by_text("not a number")).to_be_visible()
-    assert grave(page) == []
+    assert violations(page, grave=True) == []
     kept(page, "profile")
 
     timeline.get_by_label("Show").select_option("change")
@@ -97,7 +97,7 @@ def test_support_works_with_a_masked_address(
     expect(page.locator("#timeline").get_by_text("DE → AT")).to_be_visible()
     expect(page.get_by_role("button", name="Change country")).to_have_count(0)
     assert ADDRESS not in page.content()
-    assert grave(page) == []
+    assert violations(page, grave=True) == []
     kept(page, "profile-support")
     page.close()
 
@@ -105,7 +105,7 @@ def test_support_works_with_a_masked_address(
 def test_the_page_of_attributes_is_usable(page: Page, lena: Customer) -> None:
     page.goto("/attributes/")
     expect(page.get_by_text("Size of shoes")).to_be_visible()
-    assert grave(page) == []
+    assert violations(page, grave=True) == []
     kept(page, "attributes")
     page.get_by_role("link", name="Declare country").click()
     page.get_by_label("Label").fill("Country of residence")
