@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from campaigns.models import Attribution, Campaign
-from campaigns.queries.attribution import by_day, sums
+from campaigns.queries.attribution import reckon
 from campaigns.services import report_tables
 from campaigns.services.attribution import asked, rule_of
 from campaigns.services.report import Report, report, versions_of
@@ -33,13 +33,13 @@ def whole(campaign: Campaign, period: Period, version: int | None, now: datetime
     found = report(campaign, period, version, now)
     names = report_tables.names_of(found)
     ids = [one.pk for one in versions_of(campaign, version)]
-    question = asked(campaign.brand, period, campaign, ids)
-    nodes, worth = report_tables.worths(sums(question))
+    reckoned = reckon(asked(campaign.brand, period, campaign, ids), str(period.zone))
+    nodes, worth = report_tables.worths(reckoned.sums)
     return Whole(
         report=found,
         steps=report_tables.steps(found, names),
         letters=report_tables.letters(found, names, nodes),
-        days=report_tables.days(found, by_day(question, str(period.zone))),
+        days=report_tables.days(found, reckoned.days),
         total=found.messages.total,
         worth=worth,
         rule=rule_of(campaign.brand, campaign),

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from campaigns.queries.attribution import STRONGER, Asked, Rule, by_day, orders, sums
+from campaigns.queries.attribution import STRONGER, Asked, Rule, Sum, orders, reckon
 from crm.models import Brand, Customer
 from gateways.models import DeliveryStatus, Message, Template
 from tests.factories.crm import make_brand, make_customer
@@ -28,7 +28,8 @@ RULES = [
     Rule("one", 5, "delivered", ["purchase"], "amount"),
     Rule("two", 2, "clicked", ["purchase", "signup"], "total"),
 ]
-CAMPAIGNS = {"one": 11, "two": 22}
+CAMPAIGNS = {"one": 11, "two": 22, "three": 33}
+USUAL = Rule("", 1, "opened", ["login"], "amount")
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ told = st.lists(
     st.builds(
         Told,
         st.integers(0, 1),
-        st.sampled_from(["one", "two"]),
+        st.sampled_from(["one", "two", "three"]),
         st.sampled_from(["a", "b"]),
         st.integers(-200, 100),
         st.sampled_from(["accepted", "delivered", "opened", "clicked"]),
@@ -79,7 +80,7 @@ bought = st.lists(
 
 def reckoned(messages: list[Told], purchases: list[Bought]) -> dict[tuple[str, str], tuple[int, int]]:
     """{(campaign, node): (conversions, revenue)} of the orders of the first 48 hours."""
-    rules = {rule.campaign: rule for rule in RULES}
+    rules = {rule.campaign: rule for rule in RULES} | {"three": USUAL}
     found: dict[tuple[str, str], tuple[int, int]] = defaultdict(lambda: (0, 0))
     for order in purchases:
         if not 0 <= order.hours < 48:
@@ -98,7 +99,7 @@ def reckoned(messages: list[Told], purchases: list[Bought]) -> dict[tuple[str, s
             last = messages[max(touches)[1]]
             count, revenue = found[last.campaign, last.node]
             # Campaign two reads another field than the orders have.
-            found[last.campaign, last.node] = (count + 1, revenue + order.amount * (last.campaign == "one"))
+            found[last.campaign, last.node] = (count + 1, revenue + order.amount * (last.campaign != "two"))
     return dict(found)
 
 
@@ -116,8 +117,12 @@ def send(template: Template, customer: Customer, one: Told) -> Message:
     return message
 
 
+def sums(asked: Asked) -> list[Sum]:
+    return reckon(asked, "Europe/Berlin").sums
+
+
 def asked(brand: Brand, versions: list[int] | None = None) -> Asked:
-    return Asked(brand.pk, RULES, NOW, NOW + timedelta(hours=48), versions)
+    return Asked(brand.pk, [*RULES, USUAL], NOW, NOW + timedelta(hours=48), versions)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -145,7 +150,7 @@ def test_it_counts_as_a_plain_reckoning_does(
         assert (
             len({order.id for order in listed}) == len(listed) == sum(count for count, _ in wanted.values())
         )
-        assert sum(count for count, _ in by_day(asked(brand), "Europe/Berlin").values()) == len(listed)
+        assert sum(count for count, _ in reckon(asked(brand), "Europe/Berlin").days.values()) == len(listed)
         transaction.set_rollback(True)
 
 

@@ -20,7 +20,7 @@ from tests.factories.gateways import make_message
 pytestmark = pytest.mark.django_db
 
 
-def tested(brand: Brand, now: datetime) -> Campaign:
+def make_test(brand: Brand, now: datetime) -> Campaign:
     variants = [{"id": "red"}, {"id": "blue"}]
     ends = [("start", "next", "test"), ("test", "red", "end"), ("test", "blue", "end")]
     graph = chain(
@@ -49,12 +49,12 @@ def shown(version: Version, now: datetime, day: str) -> list[dict[str, Any]]:
 
 def test_an_open_round_is_counted_now_without_machines(brand: Brand, now: datetime) -> None:
     customers = [make_customer(brand) for _ in range(4)]
-    version = dealt(tested(brand, now), now, *zip(customers, ["red", "red", "blue", "blue"], strict=True))
+    version = dealt(make_test(brand, now), now, *zip(customers, ["red", "red", "blue", "blue"], strict=True))
     template = make_template(brand)
     for customer in customers[:3]:
         report(make_message(template, customer, now, version_id=version.pk), "clicked", now)
     DeliveryStatus.objects.filter(message__customer=customers[2]).update(bot="agent")
-    dealt(tested(make_brand("other"), now), now, (make_customer(brand), "red"))
+    dealt(make_test(make_brand("other"), now), now, (make_customer(brand), "red"))
 
     (found,) = shown(version, now, "2026-03-02")
     assert [(one["variant"], one["customers"], one["hits"]) for one in found["variants"]] == [
@@ -65,7 +65,7 @@ def test_an_open_round_is_counted_now_without_machines(brand: Brand, now: dateti
 
 
 def test_a_decided_round_is_shown_as_it_was_decided(brand: Brand, now: datetime) -> None:
-    version = dealt(tested(brand, now), now)
+    version = dealt(make_test(brand, now), now)
     results = [{"variant": "red", "customers": 9, "hits": 3, "rate": 0.33, "probability_best": 0.9}]
     AbRound.objects.update(winner="red", decided_at=now, results=results, closed_at=now)
 
@@ -75,6 +75,6 @@ def test_a_decided_round_is_shown_as_it_was_decided(brand: Brand, now: datetime)
 
 @pytest.mark.parametrize("day", ["2026-03-01", "2026-03-04"])
 def test_rounds_of_other_times_are_left_out(brand: Brand, now: datetime, day: str) -> None:
-    version = dealt(tested(brand, now), now)
+    version = dealt(make_test(brand, now), now)
     AbRound.objects.update(closed_at=now + timedelta(hours=1))
     assert shown(version, now, day) == []
