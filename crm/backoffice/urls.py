@@ -21,6 +21,7 @@ from crm.backoffice.pages import (
     opt_outs,
     rfm,
     segment,
+    segment_file,
     segment_tabs,
     segments,
 )
@@ -58,6 +59,7 @@ urlpatterns = [
     path("bulk/audiences/", audiences.bulk, name="audiences-bulk"),
     path("segments/", segments.page, name="segments"),
     path("segments/add/", segment.add, name="segment-add"),
+    path("segments/add/file/", segment_file.page, name="segment-file"),
     path("segments/<slug:slug>/", segment.page, name="segment"),
     path("segments/<slug:slug>/members/", segment_tabs.members, name="segment-members"),
     path("segments/<slug:slug>/moves/", segment_tabs.moves, name="segment-moves"),

@@ -55,9 +55,9 @@ def members(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     if file is not None and file.size is not None and file.size > MOST_BYTES:
         messages.error(request, f"The file is larger than {MOST_BYTES >> 20} MB: make several files of it.")
     elif file is not None:
-        attempt(request, BEGUN, _start, desk, audience, do, chunks_of_ids(file))
+        attempt(request, BEGUN, start, desk, audience, do, chunks_of_ids(file))
     elif len(wanted) > AT_ONCE:
-        attempt(request, BEGUN, _start, desk, audience, do, batched(wanted))
+        attempt(request, BEGUN, start, desk, audience, do, batched(wanted))
     elif do == "remove":
         removed = audiences.remove(desk.actor, audience, wanted, clock.now())
         messages.success(request, f"Customers removed: {removed:,} of {len(wanted):,} pasted.")
@@ -79,8 +79,11 @@ def remove(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     return redirect("crm:audience", slug=slug)
 
 
-def _start(desk: Desk, audience: Audience, do: str, chunks: Iterable[list[str]]) -> None:
-    """Long work: see it on the page of the audience. Raises Invalid for a file that is none of ids."""
+def start(desk: Desk, audience: Audience, do: str, chunks: Iterable[list[str]]) -> None:
+    """Put ids on the audience (`do`: add) or take them off (remove), as long work: see it on the audience's page.
+
+    Raises Invalid for a file that is none of ids.
+    """
     word = "Add {total} ids to" if do == "add" else "Remove {total} ids from"
     jobs.start(
         desk.actor,

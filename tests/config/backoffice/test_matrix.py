@@ -53,6 +53,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "crm:audiences-bulk": (POST, WRITERS),
     "crm:segments": (GET, EVERYBODY),
     "crm:segment-add": (GET, WRITERS),
+    "crm:segment-file": (GET, WRITERS),
     "crm:segment": (GET, EVERYBODY),
     "crm:segment-members": (GET, EVERYBODY),
     "crm:segment-moves": (GET, EVERYBODY),
