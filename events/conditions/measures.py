@@ -13,7 +13,7 @@ from crm.segments.comparison import Comparison, DateComparison, NumberComparison
 from crm.segments.occurrences import Occurrences
 from crm.segments.operators.date import after, later
 from crm.segments.sql import compose, param
-from crm.segments.values import Subject, counted, member
+from crm.segments.values import Subject, counted, fields_in, member
 
 # The edges keep a sum within what a numeric can hold, whatever was sent.
 _NUMBER = (
@@ -77,6 +77,8 @@ class Measures(ConditionConfig):
         """How long ago an event may be and still matter; None where that is not bounded, or the period says it."""
         match self.measure():
             case "days_since_last", NumberComparison(op="lt" | "lte" | "eq" | "between") as asked:
+                if any(fields_in(asked.value)):
+                    return None  # only the event at hand knows
                 days = max(0, *asked.steps)
                 return timedelta(days=days) if days <= _LONG else None
         return None

@@ -14,6 +14,8 @@ from crm.contract import Push
 from crm.models import Customer
 from crm.segments import catalog
 from crm.segments.catalog import Defined
+from crm.segments.tree import Leaf, parse
+from events.conditions.measures import Measures
 from tests.factories.crm import make_brand, make_customer, make_label
 from tests.oracle.store import store_event
 from tests.oracle.world import Happening
@@ -144,3 +146,13 @@ def test_only_time_that_can_turn_an_answer_is_waited_for(
     store_event(customer.brand, customer.pk, Happening("buy", now, {"amount": 10}))
     _, due = asked(customer, json.dumps(condition), now)
     assert due == (None if days is None else now + timedelta(days=days, microseconds=int(days != 3)))
+
+
+@pytest.mark.parametrize(
+    "comparison", [{"op": "lt", "value": "$days"}, {"op": "between", "value": [1, "$days"]}]
+)
+def test_days_that_only_the_event_at_hand_knows_reach_back_for_ever(comparison: dict[str, Any]) -> None:
+    tree = parse({"event": "buy", "days_since_last": comparison})
+    assert isinstance(tree, Leaf)
+    assert isinstance(tree.config, Measures)
+    assert tree.config.reach is None
