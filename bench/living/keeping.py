@@ -133,14 +133,17 @@ def _event(brand: str, customer: str, name: str) -> dict[str, Any]:
 
 
 def _rows(plain: Twin, alive: Twin, built: float) -> list[Row]:
-    with_upkeep, without = median(alive.accepted), median(plain.accepted)
-    lost = max(0.0, 1 - with_upkeep / without) * 100  # what is lost in the noise is nothing
-    note = (
-        f"{with_upkeep:,.0f} instead of {without:,.0f} events/s are accepted; segments built in {built:.0f} s"
+    """The goal stands on what is kept up with for good: accepting alone would leave a queue that only grows."""
+    kept, without = median(alive.settled), median(plain.settled)
+    lost = max(0.0, 1 - kept / without) * 100  # what is lost in the noise is nothing
+    note = f"{kept:,.0f} instead of {without:,.0f} events/s until all memberships follow"
+    accepted = (
+        f"{median(plain.accepted):,.0f} without segments; what waits is worked off later. "
+        f"The segments were built in {built:.0f} s"
     )
-    later = f"events/s until they do: {median(alive.settled):,.0f}; without segments: {median(plain.settled):,.0f}"
+    spent = f"{median(plain.spent):,.0f} µs without segments"
     return [
         below(NAME, lost, "%", MOST, note),
-        shown("… on a core for each event, until all memberships follow", median(alive.spent), "µs", later),
-        shown("… the same without segments", median(plain.spent), "µs"),
+        shown("… accepted while upkeep runs beside", median(alive.accepted), "/s", accepted),
+        shown("… on a core for each event, until all memberships follow", median(alive.spent), "µs", spent),
     ]
