@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from django.db.models import F
 from playwright.sync_api import Page, expect
 
 from campaigns.models import AbRound
@@ -85,3 +86,17 @@ def test_a_report_is_read_in_light_and_dark_and_every_number_opens(page: Page, w
     page.get_by_role("link", name="Back to the report").click()
     page.get_by_role("link", name="7 days").click()
     expect(page.get_by_role("img", name="By day from")).to_be_visible()
+
+
+def test_how_gateways_deliver_is_read_in_light_and_dark(page: Page, went: Went) -> None:
+    Message.objects.filter(state="sent").update(settled_at=F("created_at"), attempts=1)
+    page.get_by_role("link", name="Delivery").click()
+    expect(page.get_by_role("heading", name="Messages by day")).to_be_visible()
+    expect(page.get_by_role("cell", name="suppressed: bounced")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert violations(page, dark=False, grave=True) == []
+    page.screenshot(path=SCREENS / "delivery.png", full_page=True)
+    assert violations(page, dark=True, rules=["color-contrast"], grave=True) == []
+    page.screenshot(path=SCREENS / "delivery-dark.png", full_page=True)
+    page.get_by_role("region", name="What went wrong").get_by_role("link", name="1").first.click()
+    expect(page.get_by_role("link", name="Back to the report")).to_be_visible()
