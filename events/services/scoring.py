@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from crm.models import Rfm
-from crm.segments.membership import PLANNING
 from crm.services import rfm as settings
 from crm.services.touching import DOORBELL
+from crm.services.upkeep import plan_for_many_branches
 from events.queries import rfm
 from lib.queue import after_commit
 
@@ -29,10 +29,8 @@ def score(now: datetime) -> bool:
     found = due.filter(due_at__lte=now).order_by("due_at", "pk").first()
     if found is None:
         return False
-    with connection.cursor() as cursor:
-        cursor.execute(
-            PLANNING
-        )  # it reads much and is done once a night, like any question about a whole brand
+    # No compiling, and memory for the groups: half the time of reading events in the order of customers.
+    plan_for_many_branches()
     since = now - timedelta(days=found.days)
     scored = rfm.score(found.brand_id, found.event, found.field, since, now)
     found.grid, found.scored_at = list(scored.grid), now
