@@ -18,6 +18,8 @@ PAGES = [
     *("/reports/delivery/", "/reports/delivery/messages/?what=total"),
     *("/campaigns/journey/report/", "/campaigns/journey/report/customers/?what=run.entered"),
     *("/messages/", "/templates/", "/im-types/"),
+    *("/segments/add/file/", "/segments/some/members/", "/segments/some/moves/", "/segments/some/overlap/"),
+    *("/segments/some/days/", "/rfm/", "/rfm/settings/"),
     *("/customers/", "/segments/", "/segments/some/", "/audiences/", "/audiences/some/", "/audiences/add/"),
     *("/events/", "/events/set-aside/", "/event-types/", "/client-actions/"),
     *("/gateways/", "/gateways/mail/", "/gateways/add/", "/rest-api/", "/rest-api/add/"),
