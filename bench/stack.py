@@ -138,6 +138,7 @@ def _additions(data: Path, port: int, servers: Mapping[str, str]) -> dict[str, s
         "BECKON_ALLOW_PRIVATE_GATEWAYS": "1",
         "HOST": HOST,
         "PORT": str(port),
+        "LIVE_PORT": str(_free_port()),
         "DJANGO_SETTINGS_MODULE": "bench.settings",
     }
 

@@ -14,7 +14,8 @@ class Callback(models.Model):
     we do not know yet; they are applied when we do.
     """
 
-    brand = models.ForeignKey(Brand, models.CASCADE, related_name="+", db_index=False)
+    # Not checked by the database: for each row it would lock the brand's, of which there is one for all.
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="callbacks", db_index=False)
     channel = models.TextField(help_text="the `type` as sent: email, sms or cim")
     ext_message_id = models.TextField()

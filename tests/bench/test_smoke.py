@@ -43,7 +43,7 @@ ROWS = {
     "memory of the whole stack, after",
     "upkeep of 200 live segments: cost of ingest",
     "… on a core for each event, until all memberships follow",
-    "… the same without segments",
+    "… accepted while upkeep runs beside",
     *(f"segment: {question.name}" for question in questions(datetime.now(UTC))),
     "… median of the ten, times DuckDB",
     "… slowest estimate of the ten",

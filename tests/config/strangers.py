@@ -80,6 +80,7 @@ def _things(world: World) -> dict[str, list[Any]]:
         "imports/{pk}": world.imported.pk,
         "exports/{pk}": world.exported.pk,
         "erasures/{pk}": world.erasure.pk,
+        "merges/{pk}": world.merge.pk,
         "keys/{prefix}": world.key.prefix,
         "customers/{ext_id}": world.customer.ext_id,
         "customers/{ext_id}/opt-outs/{channel}": "sms",
@@ -105,6 +106,7 @@ def _things(world: World) -> dict[str, list[Any]]:
     )
     pages: dict[str, Any] = {
         "customers/{pk}": world.customer.pk,
+        "customers/{pk}/merge/{number}": world.merge.pk,
         "customers/imports/{pk}": world.imported.pk,
         "customers/exports/{pk}": world.exported.pk,
         "segments/{slug}": world.segment.slug,
@@ -123,6 +125,7 @@ def _things(world: World) -> dict[str, list[Any]]:
         "im-types/{slug}": world.im_type.slug,
         "messages/{pk}": world.message.pk,
         "campaigns/{slug}": world.campaign.slug,
+        "campaigns/{slug}/report/{name}": "steps",
         "runs/{pk}": world.run.pk,
         "crm/label/{object_id}": world.brand.label_id,
         "crm/brand/{object_id}": world.brand.pk,

@@ -175,8 +175,8 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_events(
         return len(queries)
 
     statements(1)
-    assert statements(1) == statements(ingest.FEW) <= 8
-    assert statements(MANY) == statements(300) <= 10
+    assert statements(1) == statements(ingest.FEW) <= 9
+    assert statements(MANY) == statements(300) <= 11
 
 
 def noise(now: datetime, number: int = MANY) -> list[dict[str, Any]]:
