@@ -73,7 +73,7 @@ def work_until_done(task: str, step: Callable[[], bool], clock: Callable[[], flo
 
 
 def _others_wait() -> bool:
-    """Whether a task is queued that no worker has taken: workers take none ahead (CELERY_WORKER_PREFETCH_MULTIPLIER)."""
+    """Whether a task is queued that no worker has taken; none takes any ahead, by CELERY_WORKER_PREFETCH_MULTIPLIER."""
     try:
         return bool(connection().llen(current_app.conf.task_default_queue))
     except (redis.RedisError, OSError):

@@ -28,7 +28,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 #: what is not found, not allowed, or (before anything was looked up) not understood
 NOTHING = {400, 403, 404, 405, 412, 415}
 #: what lists are asked for; not the whole word, since a page may say what was searched for
-QUERY = "q=zeb&search=zeb&attribute=name&field=note&event=client_action&action=go&what=sent&limit=100"
+QUERY = "q=zeb&search=zeb&attribute=name&field=note&event=client_action&action=go&what=message.sent&limit=100"
 #: leads out of where a stranger has nothing to see
 LEADS_AWAY = {301, 302}
 #: the stranger's own, or about nobody's brand in particular
@@ -103,7 +103,7 @@ def test_what_the_stranger_does_not_find_is_there(world: World) -> None:
     lost = []
     for address in filter(_is_about_the_brand, addresses(world)):
         for_keys = address.shape.startswith("api/v1/")
-        path = f"{address.path}?what=sent"  # the customers behind a number: which one
+        path = f"{address.path}?what=message.sent"  # the customers behind a number: which one
         answer = api.get(path.removeprefix("/api/v1/")) if for_keys else client.get(path)
         # Model pages delete nothing; some addresses want a query (400), a POST (405) or patience (409).
         if answer.status_code not in (200, 302, 400, 405, 409) and not address.path.endswith("/delete/"):
