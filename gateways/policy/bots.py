@@ -69,7 +69,7 @@ def judge(signals: Sequence[Signal], early: timedelta = timedelta(0)) -> dict[st
                 for signal in signals
                 if signal.status in shown_by
             ),
-            key=lambda one: (one[1] != "", one[0]),  # people first, then in order
+            key=lambda one: (one[1] != "", *one),  # people first, then in order
         )
         if found:
             verdicts[status] = Verdict(found[0][1], found[0][0])
