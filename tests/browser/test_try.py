@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def journey(world: World) -> Campaign:
+    world.suppression.delete()  # the world's customer may be written to here
     mail = make_template(
         world.gateway,
         subject="Your {{event.amount}}",
