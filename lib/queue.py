@@ -59,22 +59,13 @@ def answer(task: str) -> None:
 
 
 def work_until_done(task: str, step: Callable[[], bool], clock: Callable[[], float] = time.monotonic) -> None:
-    """Repeat `step` until it finds nothing, another task waits or `TASK_S` have passed; then ring again.
+    """Repeat `step` until it finds nothing or `TASK_S` have passed; then ring again and let others in.
 
-    Under a steady load one kind of work never comes to its end, and whatever is next on an event's way would wait
-    for it: so others are let in after each step. Without a broker to ask, after a quarter of a second: well below
-    the broker's visibility timeout, or a task would be delivered twice while running.
+    Short, so that a worker with many kinds of work lets each of them in every quarter of a second; and well
+    below the broker's visibility timeout, or a task would be delivered twice while running.
     """
     until = clock() + TASK_S
     while step():
-        if clock() > until or _others_wait():
+        if clock() > until:
             ring(task)
             return
-
-
-def _others_wait() -> bool:
-    """Whether a task is queued that no worker has taken; none takes any ahead, by CELERY_WORKER_PREFETCH_MULTIPLIER."""
-    try:
-        return bool(connection().llen(current_app.conf.task_default_queue))
-    except (redis.RedisError, OSError):
-        return False
