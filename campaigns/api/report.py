@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,18 +21,12 @@ from campaigns.queries.report_customers import RUNS, WHAT, Number, messages_behi
 from campaigns.services.attribution import forget_rule, rule_of, set_rule
 from campaigns.services.report import versions_of
 from campaigns.services.report_all import Whole, table, whole
+from crm.api.asked import PERIOD, one_of, period
 from crm.backoffice.downloads import csv_download
 from gateways.models import Message
 from lib.clock import now
-from lib.errors import Invalid
-from lib.periods import Period, period_of
+from lib.periods import Period
 
-PERIOD = [
-    OpenApiParameter(
-        "from", OpenApiTypes.DATE, description="first day, in the label's time zone; 28 days before `to`"
-    ),
-    OpenApiParameter("to", OpenApiTypes.DATE, description="last day; today"),
-]
 TABLES = ("steps", "messages", "days", "reasons")
 
 
@@ -42,7 +35,7 @@ class ReportShown(BaseModel):
 
     campaign: str
     version: int | None
-    from_: str
+    from_: str = Field(alias="from")
     to: str
     time_zone: str
     steps: list[dict[str, Any]]
@@ -89,7 +82,7 @@ class Reporting(CampaignResource):
     @action(detail=True, methods=["get"], url_path="report/csv")
     def report_csv(self, request: Request, slug: str) -> HttpResponse:
         """One table of the report for a spreadsheet; no cell is taken for a formula."""
-        name = _one_of("table", request.query_params.get("table") or "steps", TABLES)
+        name = one_of("table", request.query_params.get("table") or "steps", TABLES)
         return csv_download(f"{slug}-{name}", *table(self._whole(), name))
 
     @extend_schema(
@@ -106,7 +99,7 @@ class Reporting(CampaignResource):
     def report_customers(self, request: Request, slug: str) -> Response:
         """The customers behind a number."""
         self.ordering = ("-id",)
-        what = _number(self.get_object(), self._period(), request.query_params)
+        what = _number(self.get_object(), period(self.request, self.brand), request.query_params)
         if what.what in RUNS:
             return self.paged(runs_behind(what), run_behind)
         return self.paged(messages_behind(what), message_behind)
@@ -126,16 +119,13 @@ class Reporting(CampaignResource):
         rule = rule_of(self.brand, campaign)
         return Response(attribution.shown(rule, own=rule.campaign_id is not None))
 
-    def _period(self) -> Period:
-        asked = self.request.query_params
-        zone = ZoneInfo(self.brand.label.time_zone)
-        return period_of(asked.get("from", ""), asked.get("to", ""), now(), zone)
-
     def _whole(self) -> Whole:
         campaign, version = self.get_object(), self.request.query_params.get("version")
         if version:
             version_id(campaign, version)  # 404 for one that there is not
-        return whole(campaign, self._period(), number(version, "version") if version else None, now())
+        return whole(
+            campaign, period(self.request, self.brand), number(version, "version") if version else None, now()
+        )
 
 
 def run_behind(row: Run) -> dict[str, Any]:
@@ -160,36 +150,29 @@ def message_behind(row: Message) -> dict[str, Any]:
     }
 
 
-def _number(campaign: Campaign, period: Period, asked: Any) -> Number:
+def _number(campaign: Campaign, days: Period, asked: Any) -> Number:
     version = number(asked["version"], "version") if asked.get("version") else None
     return Number(
         versions=[one.pk for one in versions_of(campaign, version)],
-        period=period,
-        what=_one_of("what", asked.get("what", ""), WHAT),
+        period=days,
+        what=one_of("what", asked.get("what", ""), WHAT),
         node=asked.get("node", "").replace("\0", ""),
         detail=asked.get("detail", "").replace("\0", ""),
     )
 
 
-def _one_of(field: str, given: str, known: tuple[str, ...]) -> str:
-    if given not in known:
-        raise Invalid(f"{field} is one of {', '.join(known)}.", code="invalid_filter", field=field)
-    return given
-
-
 def _shown(found: Whole) -> dict[str, Any]:
-    report, period = found.report, found.report.period
+    report, days = found.report, found.report.period
     worth = {
         "conversions": found.worth.conversions,
         "customers": found.worth.customers,
         "revenue": float(found.worth.revenue),
     }
-    body = ReportShown(
+    return ReportShown(
         campaign=report.campaign.slug,
         version=report.version,
-        from_=period.first.isoformat(),
-        to=period.last.isoformat(),
-        time_zone=str(period.zone),
+        **days.params,
+        time_zone=str(days.zone),
         steps=found.steps,
         messages=found.letters,
         days=found.days,
@@ -200,8 +183,7 @@ def _shown(found: Whole) -> dict[str, Any]:
         ],
         ab_rounds=[_round(one) for one in report.rounds],
         attribution=AttributionShown(**attribution.shown(found.rule, found.rule.campaign_id is not None)),
-    ).model_dump()
-    return {"from" if name == "from_" else name: value for name, value in body.items()}
+    ).model_dump(by_alias=True)
 
 
 def _round(one: dict[str, Any]) -> dict[str, Any]:

@@ -7,18 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from django.db import connection
+
+from lib.retention import delete_older
 
 KEPT = timedelta(days=400)
-BATCH = 10_000
 #: longer values are cut: a list of a thousand markers would be noted whole at each of its changes
 MAX_BYTES = 500
-
-FORGET = """
-DELETE FROM crm_attributechange WHERE ctid = ANY (ARRAY(
-    SELECT ctid FROM crm_attributechange WHERE at < %s LIMIT %s
-))
-"""
 
 
 def differences(
@@ -29,16 +23,9 @@ def differences(
     return {name: (_brief(old), _brief(new)) for name, old, new in pairs if not _same(old, new)}
 
 
-def forget(now: datetime, most: int = 50 * BATCH) -> int:
-    """Forget what is older than KEPT, in batches that commit by themselves; how many. Until `most` are gone."""
-    gone = 0
-    while gone < most:
-        with connection.cursor() as cursor:
-            cursor.execute(FORGET, [now - KEPT, BATCH])
-            gone += cursor.rowcount
-            if cursor.rowcount < BATCH:
-                break
-    return gone
+def forget(now: datetime) -> int:
+    """Forget what is older than KEPT; how many."""
+    return delete_older("crm_attributechange", "at", now - KEPT)
 
 
 def _same(old: Any, new: Any) -> bool:

@@ -56,6 +56,14 @@ def belongings() -> list[Belonging]:
     return [*unknown, *known]
 
 
+def referring(model: type[models.Model]) -> Iterator[tuple[type[models.Model], Any]]:
+    """The models that refer to one, each with the field by which it does."""
+    for other in apps.get_models(include_auto_created=True):
+        for field in other._meta.concrete_fields:
+            if field.related_model is model and other is not model and not other._meta.proxy:
+                yield other, field
+
+
 @lru_cache(maxsize=1)
 def _of_models() -> tuple[Belonging, ...]:
     """Depth first, so that whatever refers to a table comes before it."""
@@ -68,7 +76,7 @@ def _of_models() -> tuple[Belonging, ...]:
 def _visit(
     model: type[models.Model], conditions: dict[type[models.Model], str], ordered: list[type[models.Model]]
 ) -> None:
-    for child, field in _referring(model):
+    for child, field in referring(model):
         condition = _condition(child, field, model, conditions[model])
         known = conditions.get(child)
         if known is None:
@@ -77,13 +85,6 @@ def _visit(
         elif condition not in known:
             conditions[child] = f"({known} OR {condition})"
     ordered.append(model)
-
-
-def _referring(model: type[models.Model]) -> Iterator[tuple[type[models.Model], Any]]:
-    for other in apps.get_models(include_auto_created=True):
-        for field in other._meta.concrete_fields:
-            if field.related_model is model and other is not model and not other._meta.proxy:
-                yield other, field
 
 
 def _condition(child: type[models.Model], field: Any, parent: type[models.Model], of_parent: str) -> str:

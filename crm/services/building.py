@@ -20,12 +20,12 @@ from crm.segments.catalog import Catalog, Defined, is_born_with
 from crm.segments.settling import settle
 from crm.services.upkeep import plan_for_many_branches, publish
 from lib.queue import after_commit
+from lib.retention import delete_older
 
 DOORBELL = "crm.build_segments"
 #: customers: ten blocks of 1,024
 BLOCKS = 10
 KEEP_MOVES = timedelta(days=90)
-FORGET = 10_000
 
 
 def build(clock: Callable[[], datetime]) -> bool:
@@ -46,20 +46,9 @@ def renew(segment_ids: list[int]) -> None:
         after_commit(DOORBELL)
 
 
-def forget_moves(now: datetime, most: int = 50 * FORGET) -> int:
-    """Drop moves older than KEEP_MOVES, in batches that commit by themselves; how many. Until `most` are gone."""
-    gone = 0
-    while gone < most:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "DELETE FROM crm_segmentmove WHERE id = ANY (ARRAY("
-                "SELECT id FROM crm_segmentmove WHERE at < %s LIMIT %s))",
-                [now - KEEP_MOVES, FORGET],
-            )
-            gone += cursor.rowcount
-            if cursor.rowcount < FORGET:
-                break
-    return gone
+def forget_moves(now: datetime) -> int:
+    """Drop moves older than KEEP_MOVES; how many."""
+    return delete_older("crm_segmentmove", "at", now - KEEP_MOVES)
 
 
 def _begin(new: list[tuple[int, int]], now: datetime) -> None:

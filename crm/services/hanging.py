@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, UniqueConstraint
 
 from crm.models import Customer, MergedRow, SegmentMember, Term
+from crm.services.belongings import referring
 
 Kind = MergedRow.Kind
 #: kept by others, from all the rest: by triggers, by the upkeep of segments
@@ -93,12 +94,7 @@ class Hanging:
 @lru_cache(maxsize=1)
 def tables() -> tuple[Hanging, ...]:
     """All of them, by name."""
-    relations = (field for field in Customer._meta.get_fields(include_hidden=True) if field.auto_created)
-    found = (
-        Hanging(field.related_model, field.field.name)  # type: ignore[union-attr, arg-type]
-        for field in relations
-        if field.is_relation and not field.concrete and field.related_model not in BY_ITSELF
-    )
+    found = (Hanging(model, field.name) for model, field in referring(Customer) if model not in BY_ITSELF)
     return tuple(sorted(found, key=lambda one: one.table))
 
 

@@ -6,16 +6,10 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
+from lib.retention import delete_older
+
 KEEP_IDS = timedelta(days=100)
 AHEAD = timedelta(days=92)
-BATCH = 10_000
-
-# By ctid, since the BRIN index finds pages of old rows and a composite key would have to be sorted.
-SWEEP = """
-DELETE FROM events_eventid WHERE ctid = ANY (ARRAY(
-    SELECT ctid FROM events_eventid WHERE received_at < %s LIMIT %s
-))
-"""
 
 
 def make_partitions(now: datetime) -> None:
@@ -24,13 +18,6 @@ def make_partitions(now: datetime) -> None:
         cursor.execute("SELECT events_make_partitions(%s, %s)", [now.date(), (now + AHEAD).date()])
 
 
-def sweep_ids(now: datetime, most: int = 50 * BATCH) -> int:
-    """Forget eids older than KEEP_IDS, in batches that commit by themselves; how many. Until `most` are gone."""
-    swept = 0
-    while swept < most:
-        with connection.cursor() as cursor:
-            cursor.execute(SWEEP, [now - KEEP_IDS, BATCH])
-            swept += cursor.rowcount
-            if cursor.rowcount < BATCH:
-                break
-    return swept
+def sweep_ids(now: datetime) -> int:
+    """Forget eids older than KEEP_IDS; how many."""
+    return delete_older("events_eventid", "received_at", now - KEEP_IDS)

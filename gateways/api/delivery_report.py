@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from crm.api.asked import PERIOD, one_of, period
 from crm.api.resources import BrandResource
 from crm.backoffice.downloads import csv_download
 from gateways.api import shown
@@ -20,21 +20,14 @@ from gateways.models import Message
 from gateways.queries import messages
 from gateways.queries.delivery_report import WHAT, behind
 from gateways.services.delivery_report import delivery_report, table
-from lib.clock import now
-from lib.errors import Invalid
-from lib.periods import Period, period_of
 
-PERIOD = [
-    OpenApiParameter("from", OpenApiTypes.DATE, description="first day, in the label's time zone"),
-    OpenApiParameter("to", OpenApiTypes.DATE, description="last day; today"),
-]
 TABLES = ("gateways", "days", "errors")
 
 
 class GatewayReportShown(BaseModel):
     """Messages made in the period, whatever became of them since; latencies in seconds."""
 
-    from_: str
+    from_: str = Field(alias="from")
     to: str
     time_zone: str
     gateways: list[dict[str, Any]]
@@ -53,12 +46,11 @@ class GatewayReport(BrandResource):
     @extend_schema(operation_id="report_gateways", parameters=PERIOD, responses=GatewayReportShown)
     def retrieve(self, request: Request) -> Response:
         """Volume, acceptance, delivery, latency and errors, by gateway and by day."""
-        period = self._period()
-        found = delivery_report(self.brand, period)
+        found = delivery_report(self.brand, period(self.request, self.brand))
         return Response(
             {
-                **period.params,
-                "time_zone": str(period.zone),
+                **found.period.params,
+                "time_zone": str(found.period.zone),
                 "gateways": found.gateways,
                 "days": found.days,
                 "errors": found.errors,
@@ -73,8 +65,10 @@ class GatewayReport(BrandResource):
     )
     def csv(self, request: Request) -> HttpResponse:
         """One table of it for a spreadsheet; no cell is taken for a formula."""
-        name = _one_of("table", request.query_params.get("table") or "gateways", TABLES)
-        return csv_download(f"gateways-{name}", *table(delivery_report(self.brand, self._period()), name))
+        name = one_of("table", request.query_params.get("table") or "gateways", TABLES)
+        return csv_download(
+            f"gateways-{name}", *table(delivery_report(self.brand, period(self.request, self.brand)), name)
+        )
 
     @extend_schema(
         operation_id="report_gateways_messages",
@@ -89,17 +83,12 @@ class GatewayReport(BrandResource):
     def list(self, request: Request) -> Response:
         """The messages, and so the customers, behind a number."""
         asked = {name: str(value).replace("\0", "") for name, value in request.query_params.items()}
-        what = _one_of("what", asked.get("what", ""), WHAT)
-        rows = behind(self.brand.pk, self._period(), what, asked.get("gateway", ""), asked.get("error", ""))
+        what = one_of("what", asked.get("what", ""), WHAT)
+        rows = behind(
+            self.brand.pk,
+            period(self.request, self.brand),
+            what,
+            asked.get("gateway", ""),
+            asked.get("error", ""),
+        )
         return self.paged(messages.listed(rows.defer(None)), shown.message)
-
-    def _period(self) -> Period:
-        asked = self.request.query_params
-        zone = ZoneInfo(self.brand.label.time_zone)
-        return period_of(asked.get("from", ""), asked.get("to", ""), now(), zone)
-
-
-def _one_of(field: str, given: str, known: tuple[str, ...]) -> str:
-    if given not in known:
-        raise Invalid(f"{field} is one of {', '.join(known)}.", code="invalid_filter", field=field)
-    return given

@@ -11,14 +11,8 @@ from campaigns.models import Campaign
 from crm.models import Brand, Role
 from tests.factories.backoffice import at_work
 from tests.factories.campaigns import chain, node, publish, trigger
-from tests.factories.crm import make_brand
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def brand() -> Brand:
-    return make_brand()
 
 
 @pytest.fixture

@@ -15,11 +15,6 @@ EVERYBODY = {"all": []}
 
 
 @pytest.fixture
-def brand() -> Brand:
-    return make_brand()
-
-
-@pytest.fixture
 def client(brand: Brand) -> Client:
     return at_work(brand.label, Role.MANAGER)
 

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from crm.backoffice.listing import Column, Filter, Listed, Listing
 from crm.models import Audience, AudienceMember, Brand
 from events.models import ClientAction
-from tests.factories.crm import make_brand, make_customer
+from tests.factories.crm import make_customer
 
 pytestmark = pytest.mark.django_db
 
@@ -25,11 +25,6 @@ LISTING = Listing(
     sort="name",
     search=("name", "slug"),
 )
-
-
-@pytest.fixture
-def brand() -> Brand:
-    return make_brand()
 
 
 def listed(query: str, *filters: Filter, size: int = 50) -> Listed[Audience]:
