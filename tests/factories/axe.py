@@ -25,9 +25,11 @@ def violations(
 ) -> list[str]:
     """All that axe finds in a part of the page (all of it, where none is named), each with its place.
 
-    `dark` turns the page dark or light first; `rules` are the only ones looked at; `grave` leaves out what keeps
-    nobody from working.
+    The part is waited for. `dark` turns the page dark or light first; `rules` are the only ones looked at; `grave`
+    leaves out what keeps nobody from working.
     """
+    if where is not None:
+        page.locator(where).filter(visible=True).first.wait_for()
     if dark is not None:
         page.evaluate("dark => document.documentElement.classList.toggle('dark', dark)", dark)
     if not page.evaluate("'axe' in window"):
