@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Annotated, Any, ClassVar, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -95,15 +95,33 @@ class Site(ABC):
         """The outlet by which a run leaves a node that it does not do: `next`, else the first one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """An event that wakes runs that listen at a node: its own customer's, of the same entry key.
+
+    `signal` is what `resume` reads then. `where`: a condition that must hold, whose rows about fields read that
+    event, and whose `$field` the context of the run.
+    """
+
+    signal: str
+    event: str
+    action: str = ""
+    where: Mapping[str, Any] | None = None
+
+
 @dataclass(slots=True)
 class RunView:
-    """All that a node may see of a run. `arrived` is the moment in ISO form, as it travels to and fro unread."""
+    """All that a node may see of a run. `arrived` is the moment in ISO form, as it travels to and fro unread.
+
+    `control`: its customer is in the control group, and nothing is done to her.
+    """
 
     id: int
     customer_id: int
     visit: int
     signal: str
     arrived: str
+    control: bool = False
 
     @property
     def arrived_at(self) -> datetime:
@@ -128,6 +146,10 @@ class Batch(ABC):
         """These runs (all that have no outcome yet) leave by `port`."""
 
     @abstractmethod
+    def undecided(self) -> Sequence[RunView]:
+        """The runs that have no outcome yet."""
+
+    @abstractmethod
     def route(self, condition: Mapping[str, Any], yes: str, no: str) -> None:
         """Each run leaves by `yes` where the condition holds for its customer and event, else by `no`."""
 
@@ -136,8 +158,30 @@ class Batch(ABC):
         """These runs rest here until then; afterwards the node's `resume` decides."""
 
     @abstractmethod
+    def listen(self, until: datetime | None, runs: Collection[RunView] | None = None) -> None:
+        """These runs rest until they are woken by a signal, which `resume` reads; or until then, with no signal."""
+
+    @abstractmethod
+    def heard(self, since: Literal["entry", "arrival"]) -> Mapping[int, str]:
+        """The signal of each run for which an event that this node awaits has come since; by run id.
+
+        For a node that awaits events: what came while the run was not listening yet wakes nobody.
+        """
+
+    @abstractmethod
     def send(self, template: str, options: Mapping[str, Any]) -> None:
-        """A message to each customer; the runs rest until it has settled, then `resume` reads the signal."""
+        """A message to each customer; the runs rest until it has settled, then `resume` reads the signal.
+
+        The control group is skipped.
+        """
+
+    @abstractmethod
+    def set_apart(self, runs: Collection[RunView]) -> None:
+        """These runs are the control group from now on; they still need an outcome."""
+
+    @abstractmethod
+    def remember(self, values: Mapping[int, Mapping[str, Any]]) -> None:
+        """Add fields to the context of runs, by run id: for `$field` and templates from here on."""
 
     @abstractmethod
     def stop(self, reason: str, runs: Collection[RunView] | None = None) -> None:
@@ -179,6 +223,11 @@ class Node(ABC, Generic[N]):
     @classmethod
     def check(cls, config: N, node_id: str, site: Site) -> Iterable[Problem]:
         """What is wrong with this node where it stands, beyond what its schema and references say."""
+        return ()
+
+    @classmethod
+    def awaits(cls, config: N) -> Sequence[Awaited]:
+        """The events that wake runs that listen here."""
         return ()
 
     @classmethod

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from campaigns.engine import store
 from campaigns.services.entry import enter_by_arrivals
+from campaigns.services.listening import wake_by_arrivals
 from events import bus
 from lib.queue import after_commit
 
@@ -18,8 +19,9 @@ def subscribe() -> None:
 
 
 def on_arrivals(arrivals: Sequence[bus.Arrival], now: datetime) -> None:
-    """Events take effect: whoever they let in starts a run."""
-    if enter_by_arrivals(arrivals, now):
+    """Events take effect: who waited for them goes on, whoever they let in starts a run."""
+    woken = wake_by_arrivals(arrivals, now)
+    if enter_by_arrivals(arrivals, now) or woken:
         after_commit("campaigns.advance")
 
 

@@ -64,7 +64,8 @@ class Scope:
     """Whom a predicate is asked about, and what is at hand while asking.
 
     `customer`: alias of crm_customer in the surrounding query, which is narrowed to the brand. `context`: SQL
-    expression (jsonb) of the event at hand, or None where there is none, then `$field` is refused.
+    expression (jsonb) of the event at hand, or None where there is none, then `$field` is refused. `event`: the
+    payload that rows about fields read, where it is another one than that of `$field`.
     `entered_at`: SQL expression of the moment of entry, for `since entry`. `few`: the surrounding query is
     already narrowed to a batch, so look up each customer's events by index instead of computing the set over
     the whole brand. `segment`: the tree of a segment of this brand by slug; raises Problem. `inside`: slugs
@@ -78,6 +79,7 @@ class Scope:
     segment: Callable[[str], Any]
     customer: str = "customer"
     context: str | None = None
+    event: str | None = None
     entered_at: str | None = None
     few: bool = False
     inside: tuple[str, ...] = field(default=())

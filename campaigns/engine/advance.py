@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from campaigns.contract import RunView
 from campaigns.engine import store, versions
-from campaigns.engine.batch import EngineBatch, Fail, Go, Outcome, Sending, Sleep, Stop
+from campaigns.engine.batch import EngineBatch, Fail, Go, Listen, Outcome, Sending, Sleep, Stop
 from campaigns.engine.versions import LiveVersion
 
 log = logging.getLogger(__name__)
@@ -68,6 +68,8 @@ def _pass_on(
                     standing.setdefault((version_id, target, False), []).extend(group)
             case Sleep(until):
                 ledger.waiting.append((group, node, until))
+            case Listen(until):
+                ledger.listening.append((group, node, until))
             case Sending():
                 ledger.sending.append((group, node))
             case Stop(reason):

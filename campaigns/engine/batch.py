@@ -6,11 +6,13 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.db import connection
 
 from campaigns.contract import Batch, RunView
+from campaigns.engine import store
+from campaigns.engine.hearing import heard
 from campaigns.engine.messages import SendTo, send_to
 from campaigns.engine.scopes import scope_for
 from campaigns.engine.versions import LiveVersion
@@ -34,6 +36,13 @@ class Sleep:
 
 
 @dataclass(frozen=True, slots=True)
+class Listen:
+    """Rest until a signal, or until a moment."""
+
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Sending:
     """Rest until the message has settled."""
 
@@ -52,7 +61,7 @@ class Fail:
     error: str
 
 
-Outcome = Go | Sleep | Sending | Stop | Fail
+Outcome = Go | Sleep | Listen | Sending | Stop | Fail
 
 
 class NodeLeftRunsBehind(Exception):
@@ -82,6 +91,12 @@ class EngineBatch(Batch):
     def sleep(self, until: datetime, runs: Collection[RunView] | None = None) -> None:
         self._decide(Sleep(until), runs)
 
+    def listen(self, until: datetime | None, runs: Collection[RunView] | None = None) -> None:
+        self._decide(Listen(until), runs)
+
+    def heard(self, since: Literal["entry", "arrival"]) -> Mapping[int, str]:
+        return heard(self.version, self.node_id, self.undecided(), since, self.now)
+
     def stop(self, reason: str, runs: Collection[RunView] | None = None) -> None:
         self._decide(Stop(reason), runs)
 
@@ -90,7 +105,17 @@ class EngineBatch(Batch):
         self.go(yes, [run for run in self.undecided() if run.id in holds], "the condition holds")
         self.go(no, why="the condition does not hold")
 
+    def set_apart(self, runs: Collection[RunView]) -> None:
+        store.set_apart([run.id for run in runs])
+        for run in runs:
+            run.control = True
+
+    def remember(self, values: Mapping[int, Mapping[str, Any]]) -> None:
+        store.remember(values)
+        self._contexts = None
+
     def send(self, template: str, options: Mapping[str, Any]) -> None:
+        self.go("skipped", [run for run in self.undecided() if run.control], "control group")
         contexts = self.contexts()
         messages = [
             SendTo(run.id, run.customer_id, run.visit, contexts.get(run.id, {})) for run in self.undecided()
@@ -109,7 +134,6 @@ class EngineBatch(Batch):
         return self._contexts
 
     def undecided(self) -> list[RunView]:
-        """The runs that have no outcome yet."""
         return [run for run in self.runs if run.id not in self.outcomes]
 
     def finish(self) -> Mapping[int, Outcome]:

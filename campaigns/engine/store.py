@@ -6,8 +6,9 @@ that two workers believe to be theirs is taken by one of them.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,13 +58,13 @@ def claim(
     among, ids = ("", []) if only is None else (" AND id = ANY(%s)", [list(only)])
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, customer_id, visit, signal, arrived_at::text, version_id, node, state"
+            "SELECT id, customer_id, visit, signal, arrived_at::text, control, version_id, node, state"
             f" FROM campaigns_run WHERE due_at <= %s{among} ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED",
             [now, *ids, limit],
         )
         standing: dict[tuple[int, str, bool], list[RunView]] = {}
-        for id_, customer, visit, signal, arrived, version_id, node, state in cursor.fetchall():
-            run = RunView(id_, customer, visit, signal, arrived)
+        for *seen, version_id, node, state in cursor.fetchall():
+            run = RunView(*seen)
             standing.setdefault((version_id, node, state in RESTING), []).append(run)
     return standing
 
@@ -81,6 +82,7 @@ class Ledger:
         self.visits: list[str] = []
         self.tally: Counter[tuple[int, str, str]] = Counter()
         self.waiting: list[tuple[list[RunView], str, datetime]] = []
+        self.listening: list[tuple[list[RunView], str, datetime | None]] = []
         self.sending: list[tuple[list[RunView], str]] = []
         self.done: list[Move] = []
         self.exited: list[Move] = []
@@ -98,6 +100,7 @@ class Ledger:
         add_visits(self.visits)
         add_tally(self.tally)
         wait(self.waiting)
+        listen(self.listening)
         await_message(self.sending)
         finish(self.done, RunState.DONE, self.now)
         finish(self.exited, RunState.EXITED, self.now)
@@ -135,6 +138,14 @@ def wait(moves: Sequence[tuple[list[RunView], str, datetime]]) -> None:
     )
 
 
+def listen(moves: Sequence[tuple[list[RunView], str, datetime | None]]) -> None:
+    """→ listening at a node, until a moment at the latest where there is one."""
+    _move(
+        "state = 'listening', signal = '', due_at = NULLIF(v.said, '')::timestamptz",
+        [(runs, node, until.isoformat() if until else "") for runs, node, until in moves],
+    )
+
+
 def await_message(moves: Sequence[tuple[list[RunView], str]]) -> None:
     """→ sending: nothing is due until the message has settled."""
     _move("state = 'sending', signal = '', due_at = NULL", [(runs, node, "") for runs, node in moves])
@@ -153,7 +164,7 @@ def fail(moves: Sequence[Move]) -> None:
 def wake(signals: Sequence[tuple[int, int, str]], now: datetime) -> int:
     """(run, visit, signal): what these runs wait for has happened, they are due. Returns how many were.
 
-    A run of a campaign on hold keeps its due moment aside until the campaign is resumed.
+    The first signal counts. A run of a campaign on hold keeps its due moment aside until the campaign is resumed.
     """
     return over(
         "UPDATE campaigns_run run SET signal = v.signal,"
@@ -161,9 +172,24 @@ def wake(signals: Sequence[tuple[int, int, str]], now: datetime) -> int:
         " held_due_at = CASE WHEN campaign.status = 'holding' THEN v.at END"
         " FROM {rows} v(id, visit, signal, at), campaigns_campaign campaign"
         " WHERE run.id = v.id AND run.visit = v.visit AND campaign.id = run.campaign_id"
-        " AND run.state IN ('sending', 'listening')",
+        " AND run.state IN ('sending', 'listening') AND run.signal = ''",
         ("bigint", "int", "text", "timestamptz"),
         [(*signal, now) for signal in signals],
+    )
+
+
+def set_apart(run_ids: Sequence[int]) -> int:
+    """These runs are the control group. Their state stays."""
+    return execute("UPDATE campaigns_run SET control = true WHERE id = ANY(%s)", [list(run_ids)])
+
+
+def remember(values: Mapping[int, Mapping[str, Any]]) -> int:
+    """Add fields to the contexts of runs. Their state stays."""
+    return over(
+        "UPDATE campaigns_run run SET context = run.context || v.fields::jsonb FROM {rows} v(id, fields)"
+        " WHERE run.id = v.id",
+        ("bigint", "text"),
+        [(run_id, json.dumps(fields)) for run_id, fields in values.items()],
     )
 
 

@@ -2,7 +2,7 @@
 
 from campaigns.models.ab_round import AbAssignment, AbRound
 from campaigns.models.attribution import Attribution
-from campaigns.models.campaign import Campaign, Subscription, Version
+from campaigns.models.campaign import Campaign, Listener, Subscription, Version
 from campaigns.models.day_export import DayExport
 from campaigns.models.fan_out import FanOut
 from campaigns.models.run import Run, Tally, Visit
@@ -14,6 +14,7 @@ __all__ = [
     "Campaign",
     "DayExport",
     "FanOut",
+    "Listener",
     "Run",
     "Subscription",
     "Tally",

@@ -54,6 +54,20 @@ class Version(models.Model):
         return f"{self.campaign} v{self.number}"
 
 
+class Listener(models.Model):
+    """A node of a version whose runs an event may wake; there as long as the version may have runs."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="+", db_index=False)
+    event = models.TextField()
+    version = models.ForeignKey(Version, models.CASCADE, related_name="listeners")
+    node = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "event", "version", "node"], name="listener_once")
+        ]
+
+
 class Subscription(models.Model):
     """A trigger of a live version and an event name it listens to; rebuilt at publish, pause and stop."""
 

@@ -52,6 +52,7 @@ class Run(models.Model):
     state = models.TextField(choices=RunState.choices)
     node = models.TextField()
     visit = models.IntegerField(default=0, help_text="number of the present visit")
+    control = models.BooleanField(default=False, db_default=False, help_text="in the control group")
     signal = models.TextField(default="", help_text="what woke it: a message's outcome, an event")
     due_at = models.DateTimeField(null=True)
     held_due_at = models.DateTimeField(null=True, help_text="due_at while the campaign is on hold")

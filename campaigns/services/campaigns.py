@@ -19,6 +19,7 @@ from campaigns.engine.versions import load
 from campaigns.models import Campaign, Subscription, Version
 from campaigns.models.campaign import Status
 from campaigns.services.checking import problems_with
+from campaigns.services.listening import forget_listeners, note_listeners
 from campaigns.services.moving import Move, carry_out
 from crm.models import Brand
 from crm.services import rows
@@ -108,6 +109,7 @@ def publish(actor: Actor, campaign: Campaign, now: datetime, moves: Sequence[Mov
             store.release(campaign.pk)
         campaign.live, campaign.status = version, Status.ACTIVE
         campaign.save()
+    note_listeners(version)
     carry_out(campaign, version, moves, now)
     _listen(campaign)
     after_commit("campaigns.advance")
@@ -156,6 +158,7 @@ def stop(actor: Actor, campaign: Campaign, now: datetime) -> Campaign:
     campaign = _locked(campaign, Status.ACTIVE, Status.DRAINING, Status.HOLDING)
     with changing(actor, campaign, "stopped"):
         store.stop_all(campaign.pk, "campaign stopped", now)
+        forget_listeners(campaign.pk)
         campaign.status = Status.STOPPED
         campaign.save()
     _listen(campaign)

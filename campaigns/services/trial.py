@@ -122,7 +122,7 @@ def _tried(
     run_id, why_not = _enter(campaign, version, trigger, customer, event, trial)
     if run_id is None:
         return Trace(why_not)
-    worlds: list[World] = [Later(customer, trial.later), Post(run_id, trial.outcomes)]
+    worlds: list[World] = [Later(customer, version, trial.later), Post(run_id, trial.outcomes)]
     until = time.monotonic() + MOST_SECONDS
     ending = walk(run_id, trial.at, worlds, lambda: time.monotonic() > until)
     return Trace((), steps_of(run_id), messages_of(run_id), ending)

@@ -11,8 +11,12 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from campaigns.engine import store
+from campaigns.engine.hearing import hear
+from campaigns.engine.versions import LiveVersion
 from crm.models import Customer
 from crm.services import profile
+from events.bus import Arrival
 from events.models import Event
 from events.services.check import CLIENT_ACTION, UPDATE_PROFILE
 
@@ -31,17 +35,27 @@ class LaterEvent:
 class Later:
     """The later events of a trial, each to happen when the clock gets there."""
 
-    def __init__(self, customer: Customer, events: Sequence[LaterEvent]) -> None:
+    def __init__(self, customer: Customer, version: LiveVersion, events: Sequence[LaterEvent]) -> None:
         self._customer = customer
+        self._version = version
         self._left = sorted(events, key=lambda event: event.at, reverse=True)
 
     def happen(self, now: datetime) -> None:
         """Log what is due, and change the profile where the event is about that."""
         while self._left and self._left[-1].at <= now:
             event = self._left.pop()
-            log(self._customer, event.name, event.payload, event.at)
+            logged = log(self._customer, event.name, event.payload, event.at)
             if event.name == UPDATE_PROFILE:
                 profile.update([(self._customer.pk, event.payload)], event.at)
+            self._wake(logged, now)
+
+    def _wake(self, event: Event, now: datetime) -> None:
+        """The run goes on if it waits for this; other campaigns' runs do not hear of it."""
+        arrival = Arrival(
+            event.pk, event.brand_id, event.customer_id, event.name, event.action, event.occurred_at
+        )
+        for node in self._version.graph.nodes:
+            store.wake(hear(self._version, node, [arrival], now), now)
 
     def next_at(self) -> datetime | None:
         return self._left[-1].at if self._left else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from pydantic import Field
@@ -30,7 +31,8 @@ class ContextField(Condition[FieldConfig]):
 
     @classmethod
     def compile(cls, config: FieldConfig, scope: Scope) -> Sql:
-        return config.sql(Subject(context_field(config.field, scope)), scope)
+        about = replace(scope, context=scope.event or scope.context)
+        return config.sql(Subject(context_field(config.field, about)), scope)
 
     @classmethod
     def sentence(cls, config: FieldConfig) -> str:

@@ -292,6 +292,18 @@ def test_later_events_are_seen_by_conditions(anna: Customer, now: datetime) -> N
     assert ("buyer", "no") in way(tried(journey, anna, now, later=[too_late]))
 
 
+def test_later_events_wake_whoever_waits_for_them(anna: Customer, now: datetime) -> None:
+    paid = {"id": "paid", "event": "order_paid"}
+    journey = draft(anna.brand, chain(trigger(), node("ear", "wait_for_event", events=[paid], hours=2)))
+
+    seen = LaterEvent(now + HOUR, "order_seen", {})
+    pays = LaterEvent(now + HOUR, "order_paid", {})
+    too_late = LaterEvent(now + 3 * HOUR, "order_paid", {})
+
+    assert way(tried(journey, anna, now, later=[seen, pays])) == [("start", "next"), ("ear", "paid")]
+    assert way(tried(journey, anna, now, later=[too_late])) == [("start", "next"), ("ear", "timeout")]
+
+
 def test_a_made_up_customer_can_change_on_the_way_but_a_real_one_stays(anna: Customer, now: datetime) -> None:
     german = {"attribute": "country", "op": "eq", "value": "DE"}
     graph = chain(

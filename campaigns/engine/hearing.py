@@ -1,0 +1,108 @@
+"""Which runs an event wakes: those of its customer and entry key that listen where the node awaits it.
+
+One statement for each kind of event that a node awaits, however many events and runs there are. What comes
+between a run's arrival and its commit finds nobody listening: so a node looks back once more after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from django.db import connection
+
+from campaigns.contract import Awaited, RunView
+from campaigns.engine.graph import Graph
+from campaigns.engine.scopes import scope_for
+from campaigns.engine.versions import LiveVersion
+from crm.contract import Sql
+from crm.segments.compiler import compile_tree
+from crm.segments.tree import parse as parse_condition
+from events.bus import Arrival
+
+#: (run, visit, signal)
+Signal = tuple[int, int, str]
+
+#: events that are older than this when they reach us are history, and no news to those who wait
+LATEST = timedelta(days=7)
+
+_FIRST = """
+SELECT DISTINCT ON (run.id) run.id, run.visit FROM events_event event
+    JOIN campaigns_run run ON run.customer_id = event.customer_id
+    JOIN crm_customer customer ON customer.id = run.customer_id
+WHERE {events} AND run.campaign_id = %s AND {runs} AND (%s = '' OR run.entry_key = coalesce(event.payload ->> %s, ''))
+    AND ({holds}) ORDER BY run.id
+"""
+_LISTENING = "run.version_id = %s AND run.node = %s AND run.state = 'listening' AND run.finished_at IS NULL"
+_SINCE = {"entry": "run.started_at", "arrival": "run.arrived_at"}
+
+
+def hear(version: LiveVersion, node: str, arrivals: Sequence[Arrival], now: datetime) -> list[Signal]:
+    """The runs that listen at a node and are woken by these events, which are in the log. Where two are, the first."""
+    dates = [arrival.occurred_at for arrival in arrivals]
+    found: dict[int, Signal] = {}
+    for awaited in awaited_at(version.graph, node):
+        ids = [one.id for one in arrivals if fits(awaited, one.name, one.action)]
+        if ids:
+            events = Sql(
+                "event.id = ANY(%s) AND event.occurred_at BETWEEN %s AND %s", (ids, min(dates), max(dates))
+            )
+            runs = Sql(_LISTENING, (version.id, node))
+            for run_id, visit in _first(version, awaited, events, runs, now):
+                found.setdefault(run_id, (run_id, visit, awaited.signal))
+    return list(found.values())
+
+
+def heard(
+    version: LiveVersion,
+    node: str,
+    runs: Sequence[RunView],
+    since: Literal["entry", "arrival"],
+    now: datetime,
+) -> dict[int, str]:
+    """The signal of each of these runs for which an awaited event has reached us since then; by run id."""
+    found: dict[int, str] = {}
+    if not runs:
+        return found
+    chosen = Sql("run.id = ANY(%s)", ([run.id for run in runs],))
+    for awaited in awaited_at(version.graph, node):
+        moment = _SINCE[since]
+        events = Sql(
+            "event.name = %s AND (%s = '' OR event.action = %s)"
+            f" AND event.received_at >= {moment} AND event.occurred_at >= {moment} - %s",
+            (awaited.event, awaited.action, awaited.action, LATEST),
+        )
+        for run_id, _ in _first(version, awaited, events, chosen, now):
+            found.setdefault(run_id, awaited.signal)
+    return found
+
+
+def awaited_at(graph: Graph, node: str) -> Sequence[Awaited]:
+    """The events that a node awaits; none where there is no such node, or it is a trigger."""
+    if node not in graph.nodes or any(node == entrance.id for entrance in graph.entrances):
+        return ()
+    return graph.behaviour(node).awaits(graph.node(node).config)
+
+
+def fits(awaited: Awaited, name: str, action: str) -> bool:
+    """Whether an event of this type and client action may be the awaited one."""
+    return name == awaited.event and awaited.action in ("", action)
+
+
+def _first(
+    version: LiveVersion, awaited: Awaited, events: Sql, runs: Sql, now: datetime
+) -> Iterator[tuple[int, int]]:
+    """The runs, with their visits, for which one of these events is the awaited one."""
+    scope = scope_for(version, now, context="run.context", entered_at="run.started_at")
+    holds = Sql("true")
+    if awaited.where:
+        holds = compile_tree(parse_condition(awaited.where), replace(scope, event="event.payload"))
+    key = version.rules.entry.entry_key
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _FIRST.format(events=events.text, runs=runs.text, holds=holds.text),
+            [*events.params, version.campaign_id, *runs.params, key, key, *holds.params],
+        )
+        yield from cursor.fetchall()
