@@ -28,12 +28,15 @@ def replay_events(machine: Machine) -> int:
 def retry_runs(machine: Machine) -> int:
     """Let all failed runs work their node once more; how many."""
     _prepare(machine)
-    from campaigns.engine import store
-    from campaigns.models import Run
+    from campaigns.models import Campaign, Run
+    from campaigns.services import moving
+    from crm.services.changes import SYSTEM
 
-    retried = store.retry(
-        list(Run.objects.filter(state="failed").values_list("pk", flat=True)), datetime.now(UTC)
-    )
+    retried = 0
+    for campaign in Campaign.objects.all():
+        failed = Run.objects.filter(campaign=campaign, state="failed").values_list("pk", flat=True)
+        if ids := list(failed):
+            retried += moving.act(SYSTEM, campaign, moving.Which(ids), "retry", "", datetime.now(UTC))
     _leave()
     return retried
 

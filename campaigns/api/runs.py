@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Self
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -37,7 +37,7 @@ class RunsActed(Body):
     runs: list[int] = Field(default=[], max_length=10_000)
     version: int | None = Field(default=None, ge=1, lt=2**31)
     node: str = Field(default="", max_length=100)
-    do: Literal["skip", "move", "stop"]
+    do: moving.Deed = Field(description="retry: only failed ones; move: to another step of the version")
     to: str = Field(default="", max_length=100, description="for move: a node of the same version")
 
     @model_validator(mode="after")
@@ -87,7 +87,7 @@ class RunsOfCampaign(CampaignResource):
     @extend_schema(request=RunsActed, responses=Acted)
     @action(detail=True, methods=["post"], url_path="runs/act")
     def act(self, request: Request, slug: str) -> Response:
-        """Skip the step, move to another one, or stop; each run's trace says by whom."""
+        """Retry or skip the step, move to another one, or stop; each run's trace says by whom."""
         body = self.body(RunsActed)
         which = moving.Which(tuple(body.runs), body.version or 0, body.node)
         changed = moving.act(self.actor, self.get_object(), which, body.do, body.to, now())

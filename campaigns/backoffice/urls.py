@@ -13,6 +13,7 @@ from campaigns.backoffice.pages import (
     report,
     run,
     runs,
+    stuck,
     why,
 )
 
@@ -38,5 +39,7 @@ urlpatterns = [
     path("campaigns/<slug:slug>/report/rule/", report.rule, name="report-rule"),
     path("campaigns/<slug:slug>/report/<slug:name>.csv", report.download, name="report-csv"),
     path("runs/", all_runs.page, name="all-runs"),
+    path("runs/stuck/", stuck.page, name="stuck"),
+    path("runs/stuck/act/", stuck.act, name="stuck-act"),
     path("runs/<int:pk>/", run.page, name="run"),
 ]

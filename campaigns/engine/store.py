@@ -193,14 +193,6 @@ def remember(values: Mapping[int, Mapping[str, Any]]) -> int:
     )
 
 
-def retry(run_ids: Sequence[int], now: datetime) -> int:
-    """failed → ready: the node is worked once more."""
-    return execute(
-        "UPDATE campaigns_run SET state = 'ready', reason = '', due_at = %s WHERE id = ANY(%s) AND state = 'failed'",
-        [now, list(run_ids)],
-    )
-
-
 def hold(campaign_id: int) -> int:
     """All runs of a campaign stand still; what stood due is remembered."""
     return execute(
@@ -253,6 +245,17 @@ class Leave:
     port: str
     why: str
     at: datetime
+
+
+def retry(place: Place, now: datetime, on_hold: bool) -> int:
+    """failed → ready: the node is worked once more; on hold, after it."""
+    among, ids = ("", []) if place.ids is None else (" AND id = ANY(%s)", [list(place.ids)])
+    due = (None, now) if on_hold else (now, None)
+    return execute(
+        "UPDATE campaigns_run SET state = 'ready', reason = '', due_at = %s, held_due_at = %s"
+        f" WHERE version_id = %s AND node = %s AND state = 'failed' AND finished_at IS NULL{among}",
+        [*due, place.version_id, place.node, *ids],
+    )
 
 
 def put(place: Place, leave: Leave, version_id: int, node: str, on_hold: bool) -> int:

@@ -21,7 +21,9 @@ from crm.services.changes import Actor, record
 from lib.errors import Invalid
 from lib.queue import after_commit
 
-DONE = {"skip": "skipped", "move": "moved", "stop": "stopped"}
+Deed = Literal["retry", "skip", "move", "stop"]
+
+DONE = {"retry": "retried", "skip": "skipped", "move": "moved", "stop": "stopped"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +65,22 @@ def act(
     actor: Actor,
     campaign: Campaign,
     which: Which,
-    do: Literal["skip", "move", "stop"],
+    do: Deed,
     to: str,
     now: datetime,
 ) -> int:
-    """Skip the step, move to another one of the same version, or end these runs. Returns how many it was done to.
+    """Work the failed step once more, skip it, move to another one of the same version, or end these runs.
 
-    Raises Invalid. Finished runs, and those whose message is under way, are left alone.
+    Returns how many it was done to. Raises Invalid. Finished runs, and those whose message is under way, are left
+    alone; only failed ones are retried.
     """
     campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
     why = f"{DONE[do]} by {actor.name}"
     changed = 0
     for place in _places(campaign, which):
-        if do == "stop":
+        if do == "retry":
+            changed += store.retry(place, now, _held(campaign))
+        elif do == "stop":
             changed += store.end(place, store.Leave("", why, now), RunState.EXITED, why)
         elif do == "move":
             target = _target(place.version_id, to, "to")

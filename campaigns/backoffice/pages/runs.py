@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from campaigns.engine import store
 from campaigns.engine.outline import member_of
 from campaigns.models import Campaign, Run
 from campaigns.models.run import RunState
+from campaigns.services import moving
 from crm.backoffice.access import Desk, require
 from crm.backoffice.paging import page_of
 from crm.backoffice.shell import show
-from crm.services.changes import record
 from lib import clock
-from lib.queue import after_commit
 
 MOST = 10_000
 
@@ -57,12 +54,8 @@ def retry(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     if "all" not in request.POST:
         chosen = [int(pk) for pk in request.POST.getlist("run") if pk.isdecimal() and len(pk) < 19]
         rows = rows.filter(pk__in=chosen)
-    with transaction.atomic():
-        ids = list(rows.order_by("pk").values_list("pk", flat=True)[:MOST])
-        retried = store.retry(ids, clock.now())
-        if retried:
-            record(desk.actor, "retried", campaign, None, {"runs": retried})
-        after_commit("campaigns.advance")
+    ids = list(rows.order_by("pk").values_list("pk", flat=True)[:MOST])
+    retried = moving.act(desk.actor, campaign, moving.Which(ids), "retry", "", clock.now()) if ids else 0
     messages.success(request, f"{retried:,} runs work their step once more.")
     return redirect("campaigns:runs", slug=slug)
 

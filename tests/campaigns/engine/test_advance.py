@@ -12,7 +12,9 @@ from campaigns.contract import Batch, Node, NodeConfig
 from campaigns.engine.advance import advance
 from campaigns.engine.families import nodes
 from campaigns.models import Run, Tally, Visit
+from campaigns.services import moving
 from crm.models import Brand, Customer
+from crm.services.changes import SYSTEM
 from tests.factories.campaigns import chain, node, publish, run_of, trace, trigger
 from tests.factories.crm import make_customer
 from tests.factories.journeys import advance_all, arrive_all
@@ -156,14 +158,13 @@ def test_one_run_that_a_node_chokes_on_is_set_aside_and_its_neighbours_go_on(
 def test_a_failed_run_can_be_tried_again(
     brand: Brand, six: list[Customer], now: datetime, poison: dict[str, object]
 ) -> None:
-    from campaigns.engine import store
-
-    publish(brand, POISONED, now)
+    campaign = publish(brand, POISONED, now)
     arrive_all(brand, list(six[:1]), now, poison=True)
     advance_all(now)
     Run.objects.update(context={})
 
-    assert store.retry([run_of(six[0]).pk], now) == 1
+    which = moving.Which([run_of(six[0]).pk])
+    assert moving.act(SYSTEM, campaign, which, "retry", "", now) == 1
     advance_all(now)
 
     assert run_of(six[0]).state == "waiting"

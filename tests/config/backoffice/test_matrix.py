@@ -139,6 +139,8 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "campaigns:retry": (POST, WRITERS),
     "campaigns:run": (GET, EVERYBODY),
     "campaigns:all-runs": (GET, EVERYBODY),
+    "campaigns:stuck": (GET, EVERYBODY),
+    "campaigns:stuck-act": (POST, WRITERS),
     "admin:crm_label_changelist": (GET, {A}),
     "admin:crm_label_change": (GET, {A}),
     "admin:crm_brand_changelist": (GET, {A}),
@@ -219,6 +221,8 @@ def address(page: str, world: World) -> str:
         "campaigns:campaigns-bulk",
         "campaigns:run",
         "campaigns:all-runs",
+        "campaigns:stuck",
+        "campaigns:stuck-act",
         "campaigns:why",
     )
     if page == "campaigns:report-customers":
