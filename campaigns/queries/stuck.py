@@ -54,13 +54,14 @@ def stuck(campaigns: QuerySet[Campaign], now: datetime) -> list[Stuck]:
 def ids_of(campaign: Campaign, line: Line, now: datetime, most: int) -> list[int]:
     """The runs that one line stands for, the oldest first."""
     rows = _rows(line.kind, Campaign.objects.filter(pk=campaign.pk), now)
-    rows = rows.filter(version__number=line.version, node=line.node, error=line.error)
+    rows = rows.filter(version__number=line.version, node=line.node)
+    rows = rows.annotate(error=Left("reason", WORDS)).filter(error=line.error)
     return list(rows.order_by("pk").values_list("pk", flat=True)[:most])
 
 
 def _added_up(kind: str, campaigns: QuerySet[Campaign], now: datetime) -> list[Stuck]:
     keys = ("campaign__slug", "campaign__name", "version__number", "node", "error")
-    rows = _rows(kind, campaigns, now).values_list(*keys)
+    rows = _rows(kind, campaigns, now).annotate(error=Left("reason", WORDS)).values_list(*keys)
     counted = rows.annotate(count=Count("pk"), since=Min("arrived_at"))
     return [Stuck(kind, *row) for row in counted.order_by("-count")[:MOST]]
 
@@ -68,5 +69,4 @@ def _added_up(kind: str, campaigns: QuerySet[Campaign], now: datetime) -> list[S
 def _rows(kind: str, campaigns: QuerySet[Campaign], now: datetime) -> QuerySet[Run]:
     # By campaign, because the index of failed runs is by campaign.
     rows = Run.objects.filter(campaign__in=campaigns.values("pk"), finished_at=None)
-    rows = rows.annotate(error=Left("reason", WORDS))
     return rows.filter(state=RunState.FAILED) if kind == FAILED else rows.filter(due_at__lt=now - LATE)
