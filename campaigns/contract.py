@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
@@ -137,6 +137,7 @@ class Batch(ABC):
     node_id: str
     version_id: int
     campaign_id: int
+    campaign: str  # its slug
     brand_id: int
     salt: str
     site: Site
@@ -152,6 +153,14 @@ class Batch(ABC):
     @abstractmethod
     def route(self, condition: Mapping[str, Any], yes: str, no: str) -> None:
         """Each run leaves by `yes` where the condition holds for its customer and event, else by `no`."""
+
+    @abstractmethod
+    def first_holding(self, conditions: Sequence[Mapping[str, Any]]) -> Mapping[int, int]:
+        """By run id which of these conditions is the first that holds; where none does, nothing. One statement."""
+
+    @abstractmethod
+    def jump(self, node: str, runs: Collection[RunView] | None = None, why: str = "") -> None:
+        """These runs, which have rested here, go to another node of the graph, be it above."""
 
     @abstractmethod
     def sleep(self, until: datetime, runs: Collection[RunView] | None = None) -> None:
@@ -190,6 +199,10 @@ class Batch(ABC):
     @abstractmethod
     def contexts(self) -> Mapping[int, Mapping[str, Any]]:
         """The event's payload by run id, read for the whole batch at once."""
+
+    @abstractmethod
+    def afterwards(self, work: Callable[[], object]) -> None:
+        """Do this when all outcomes have been written, in the same transaction; for what touches other runs."""
 
     def draw(self, run: RunView, salt: str = "") -> float:
         """A number in [0, 1) that is always the same for this customer, node and version."""

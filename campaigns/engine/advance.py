@@ -16,12 +16,14 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from campaigns.contract import RunView
 from campaigns.engine import store, versions
-from campaigns.engine.batch import EngineBatch, Fail, Go, Listen, Outcome, Sending, Sleep, Stop
+from campaigns.engine.batch import EngineBatch, Fail, Go, Jump, Listen, Outcome, Sending, Sleep, Stop
 from campaigns.engine.versions import LiveVersion
 
 log = logging.getLogger(__name__)
 
 BATCH = 1_000
+#: the outlet of a visit that ended by a jump
+JUMPED = "again"
 
 #: runs that stand together: (version, node, whether they rested there)
 Place = tuple[int, str, bool]
@@ -55,7 +57,7 @@ def _pass_on(
     """Work one node on its runs, note what came of each, and put those that go on where they go."""
     version_id, node, rested = place
     version = versions.load(version_id)
-    outcomes = _work(version, node, rested, runs, ledger.now)
+    outcomes = _work(version, node, rested, runs, ledger)
     for outcome, group in _by_outcome(runs, outcomes):
         match outcome:
             case Go(port, why):
@@ -66,6 +68,11 @@ def _pass_on(
                 else:
                     _arrive(group, ledger.moment)
                     standing.setdefault((version_id, target, False), []).extend(group)
+            case Jump(target, why):
+                ledger.visited(version_id, node, JUMPED, why, group)
+                ledger.write_visits()  # by which the node counts how often a run has come by, be it at once
+                _arrive(group, ledger.moment)
+                standing.setdefault((version_id, target, False), []).extend(group)
             case Sleep(until):
                 ledger.waiting.append((group, node, until))
             case Listen(until):
@@ -98,15 +105,17 @@ def _arrive(runs: Sequence[RunView], moment: str) -> None:
 
 
 def _work(
-    version: LiveVersion, node: str, rested: bool, runs: Sequence[RunView], now: datetime
+    version: LiveVersion, node: str, rested: bool, runs: Sequence[RunView], ledger: store.Ledger
 ) -> Mapping[int, Outcome]:
-    batch = EngineBatch(version, node, runs, now)
+    batch = EngineBatch(version, node, runs, ledger.now)
     try:
         with transaction.atomic():
             behaviour = version.graph.behaviour(node)
             step = behaviour.resume if rested else behaviour.run
             step(version.graph.node(node).config, batch)
-            return batch.finish()
+            outcomes = batch.finish()
+        ledger.after += batch.after
+        return outcomes
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
@@ -115,6 +124,6 @@ def _work(
             return {runs[0].id: Fail(f"{type(error).__name__}: {error}")}
         half = len(runs) // 2
         return {
-            **_work(version, node, rested, runs[:half], now),
-            **_work(version, node, rested, runs[half:], now),
+            **_work(version, node, rested, runs[:half], ledger),
+            **_work(version, node, rested, runs[half:], ledger),
         }

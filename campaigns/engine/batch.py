@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -25,6 +25,14 @@ class Go:
     """Leave by a port."""
 
     port: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """Go to another node, whatever the edges say."""
+
+    node: str
     why: str = ""
 
 
@@ -61,7 +69,7 @@ class Fail:
     error: str
 
 
-Outcome = Go | Sleep | Listen | Sending | Stop | Fail
+Outcome = Go | Jump | Sleep | Listen | Sending | Stop | Fail
 
 
 class NodeLeftRunsBehind(Exception):
@@ -79,14 +87,19 @@ class EngineBatch(Batch):
         self.node_id = node_id
         self.version_id = version.id
         self.campaign_id = version.campaign_id
+        self.campaign = version.campaign
         self.brand_id = version.brand_id
         self.salt = version.salt
         self.site = version.graph
         self.outcomes: dict[int, Outcome] = {}
+        self.after: list[Callable[[], object]] = []
         self._contexts: dict[int, dict[str, Any]] | None = None
 
     def go(self, port: str = "next", runs: Collection[RunView] | None = None, why: str = "") -> None:
         self._decide(Go(port, why), runs)
+
+    def jump(self, node: str, runs: Collection[RunView] | None = None, why: str = "") -> None:
+        self._decide(Jump(node, why), runs)
 
     def sleep(self, until: datetime, runs: Collection[RunView] | None = None) -> None:
         self._decide(Sleep(until), runs)
@@ -126,6 +139,9 @@ class EngineBatch(Batch):
         else:
             self._decide(Sending(), None)
 
+    def afterwards(self, work: Callable[[], object]) -> None:
+        self.after.append(work)
+
     def contexts(self) -> Mapping[int, Mapping[str, Any]]:
         if self._contexts is None:
             with connection.cursor() as cursor:
@@ -146,6 +162,19 @@ class EngineBatch(Batch):
         for run in self.undecided() if runs is None else runs:
             if self.outcomes.setdefault(run.id, outcome) is not outcome:
                 raise NodeLeftRunsBehind(f"run {run.id} got two outcomes at “{self.node_id}”")
+
+    def first_holding(self, conditions: Sequence[Mapping[str, Any]]) -> Mapping[int, int]:
+        scope = scope_for(self.version, self.now, context="run.context", entered_at="run.started_at")
+        compiled = [compile_tree(parse_condition(condition), scope) for condition in conditions]
+        cases = " ".join(f"WHEN {sql.text} THEN {index}" for index, sql in enumerate(compiled))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT id, found FROM (SELECT run.id, CASE {cases} END AS found FROM campaigns_run run"
+                " JOIN crm_customer customer ON customer.id = run.customer_id WHERE run.id = ANY(%s) OFFSET 0) asked"
+                " WHERE found IS NOT NULL",
+                [*(value for sql in compiled for value in sql.params), [run.id for run in self.undecided()]],
+            )
+            return dict(cursor.fetchall())
 
     def _where(self, condition: Mapping[str, Any]) -> set[int]:
         """The ids of the undecided runs for whom a condition holds: one statement for the whole batch."""

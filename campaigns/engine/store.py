@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -87,6 +87,7 @@ class Ledger:
         self.done: list[Move] = []
         self.exited: list[Move] = []
         self.failed: list[Move] = []
+        self.after: list[Callable[[], object]] = []
 
     def visited(self, version_id: int, node: str, port: str, why: str, runs: Sequence[RunView]) -> None:
         """These runs leave a node by a port."""
@@ -97,7 +98,7 @@ class Ledger:
 
     def write(self) -> None:
         """Write it all down, inside the caller's transaction. Raises StepTakenTwice."""
-        add_visits(self.visits)
+        self.write_visits()
         add_tally(self.tally)
         wait(self.waiting)
         listen(self.listening)
@@ -105,6 +106,13 @@ class Ledger:
         finish(self.done, RunState.DONE, self.now)
         finish(self.exited, RunState.EXITED, self.now)
         fail(self.failed)
+        for work in self.after:
+            work()
+
+    def write_visits(self) -> None:
+        """Those noted so far, where somebody is to read them before all is over."""
+        add_visits(self.visits)
+        self.visits.clear()
 
 
 def add_visits(lines: Sequence[str]) -> None:
