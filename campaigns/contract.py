@@ -46,6 +46,8 @@ class Port:
 
 
 NEXT = Port("next")
+#: what the visit of a run that has jumped has in place of its outlet
+JUMPED = "again"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,17 @@ ICONS = {
     "mail-open": "drafts",
     "log-out": "logout",
     "flag": "flag",
+    "undo": "undo",
+    "list-tree": "alt_route",
+    "refresh-cw": "refresh",
+    "users": "groups",
+    "gauge": "speed",
+    "user-check": "how_to_reg",
+    "play": "play_arrow",
+    "square": "stop",
+    "user-pen": "edit_note",
+    "tag": "sell",
+    "send": "send",
 }
 NAME, SAID = 24, 27  # characters that fit into a box
 MARGIN = 24

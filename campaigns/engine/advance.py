@@ -14,7 +14,7 @@ from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, transaction
 
-from campaigns.contract import RunView
+from campaigns.contract import JUMPED, RunView
 from campaigns.engine import store, versions
 from campaigns.engine.batch import EngineBatch, Fail, Go, Jump, Listen, Outcome, Sending, Sleep, Stop
 from campaigns.engine.versions import LiveVersion
@@ -22,8 +22,6 @@ from campaigns.engine.versions import LiveVersion
 log = logging.getLogger(__name__)
 
 BATCH = 1_000
-#: the outlet of a visit that ended by a jump
-JUMPED = "again"
 
 #: runs that stand together: (version, node, whether they rested there)
 Place = tuple[int, str, bool]

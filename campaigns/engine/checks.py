@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from pydantic import BaseModel
+
 from campaigns.contract import GraphNode, Problem
 from campaigns.engine.families import nodes, triggers
 from campaigns.engine.graph import Graph, parse
@@ -84,11 +86,22 @@ def _walk(graph: Graph, start: str, reached: set[str]) -> None:
 
 def _check_fields(node: GraphNode, resolve: Resolver) -> Iterable[Problem]:
     member = triggers.get(node.type) if node.type in triggers else nodes.get(node.type)
-    for name, field in member.Config.model_fields.items():
-        value = getattr(node.config, name, None)
+    for kind, path, fault in _faults(node.config, resolve, ""):
+        yield Problem(node.id, f"bad_{kind}", f"{member.label}: {fault.message}", field=path)
+
+
+def _faults(config: BaseModel, resolve: Resolver, before: str) -> Iterable[tuple[str, str, Fault]]:
+    """(kind, path, fault) of all references and conditions, also of those in parts of the configuration."""
+    for name, field in type(config).model_fields.items():
+        value = getattr(config, name, None)
         extra = field.json_schema_extra
         if isinstance(extra, dict) and value not in (None, ""):
             kind = str(extra.get("format", ""))
             for fault in resolve(kind, value, extra):
-                where = f"{name}.{fault.path}" if fault.path else name
-                yield Problem(node.id, f"bad_{kind}", f"{member.label}: {fault.message}", field=where)
+                yield kind, f"{before}{name}{'.' if fault.path else ''}{fault.path}", fault
+        if isinstance(value, BaseModel):
+            yield from _faults(value, resolve, f"{before}{name}.")
+        elif isinstance(value, tuple):
+            for index, part in enumerate(value):
+                if isinstance(part, BaseModel):
+                    yield from _faults(part, resolve, f"{before}{name}.{index}.")

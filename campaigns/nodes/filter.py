@@ -6,6 +6,8 @@ from campaigns.contract import Batch, ConditionTree, Node, NodeConfig, Port
 from campaigns.engine.families import nodes
 from campaigns.wording import condition_in_words
 
+PORTS = (Port("yes", "+", "green"), Port("no", "−", "red"))
+
 
 class FilterConfig(NodeConfig):
     """The condition that parts the customers."""
@@ -26,7 +28,7 @@ class Filter(Node[FilterConfig]):
 
     @classmethod
     def ports(cls, config: FilterConfig) -> Sequence[Port]:
-        return (Port("yes", "+", "green"), Port("no", "−", "red"))
+        return PORTS
 
     @classmethod
     def run(cls, config: FilterConfig, batch: Batch) -> None:
