@@ -89,11 +89,12 @@ class Published(BaseModel):
 
 
 class CampaignShown(BaseModel):
-    """A campaign."""
+    """A campaign. `reason`: why it has its status, where no person decided it."""
 
     slug: str
     name: str
     status: str
+    reason: str
     version: int | None
     revision: int
     graph: dict[str, Any]

@@ -23,6 +23,7 @@ def campaign(
         slug=row.slug,
         name=row.name,
         status=row.status,
+        reason=row.reason,
         version=row.live.number if row.live else None,
         revision=row.revision,
         graph=row.draft,

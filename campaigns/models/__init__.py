@@ -5,6 +5,7 @@ from campaigns.models.attribution import Attribution
 from campaigns.models.campaign import Campaign, Listener, Subscription, Version
 from campaigns.models.day_export import DayExport
 from campaigns.models.fan_out import FanOut
+from campaigns.models.limit_count import LimitCount
 from campaigns.models.run import Run, Tally, Visit
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Campaign",
     "DayExport",
     "FanOut",
+    "LimitCount",
     "Listener",
     "Run",
     "Subscription",

@@ -22,6 +22,9 @@ class Campaign(models.Model):
     slug = models.SlugField(max_length=100)
     name = models.TextField()
     status = models.TextField(choices=Status.choices, default=Status.DRAFT)
+    reason = models.TextField(
+        default="", db_default="", help_text="why it has this status, where no person decided it"
+    )
     draft = models.JSONField(help_text='{"nodes": […], "edges": […]}')
     settings = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=1, help_text="of the draft; its ETag")

@@ -23,7 +23,7 @@ from campaigns.services.listening import forget_listeners, note_listeners
 from campaigns.services.moving import Move, carry_out
 from crm.models import Brand
 from crm.services import rows
-from crm.services.changes import Actor, changing
+from crm.services.changes import SYSTEM, Actor, changing
 from lib.errors import Conflict, Invalid
 from lib.queue import after_commit
 
@@ -107,7 +107,7 @@ def publish(actor: Actor, campaign: Campaign, now: datetime, moves: Sequence[Mov
         )
         if campaign.status == Status.HOLDING:
             store.release(campaign.pk)
-        campaign.live, campaign.status = version, Status.ACTIVE
+        campaign.live, campaign.status, campaign.reason = version, Status.ACTIVE, ""
         campaign.save()
     note_listeners(version)
     carry_out(campaign, version, moves, now)
@@ -128,7 +128,7 @@ def pause(actor: Actor, campaign: Campaign, how: str) -> Campaign:
             store.hold(campaign.pk)
         elif campaign.status == Status.HOLDING:
             store.release(campaign.pk)
-        campaign.status = to
+        campaign.status, campaign.reason = to, ""
         campaign.save()
     _listen(campaign)
     after_commit("campaigns.advance")
@@ -145,7 +145,7 @@ def resume(
         if drop_older_than is not None:
             store.drop_held(campaign.pk, now - drop_older_than, now)
         store.release(campaign.pk)
-        campaign.status = Status.ACTIVE
+        campaign.status, campaign.reason = Status.ACTIVE, ""
         campaign.save()
     _listen(campaign)
     after_commit("campaigns.advance")
@@ -159,10 +159,27 @@ def stop(actor: Actor, campaign: Campaign, now: datetime) -> Campaign:
     with changing(actor, campaign, "stopped"):
         store.stop_all(campaign.pk, "campaign stopped", now)
         forget_listeners(campaign.pk)
-        campaign.status = Status.STOPPED
+        campaign.status, campaign.reason = Status.STOPPED, ""
         campaign.save()
     _listen(campaign)
     return campaign
+
+
+@transaction.atomic
+def end_entry(campaign_id: int, reason: str) -> None:
+    """Nobody enters an active campaign any more, those inside go on, because a limit of its own is reached.
+
+    Where somebody decides about the campaign at this very moment, nothing is done: we must not wait for them while
+    we hold runs. Whoever meets the limit next asks again.
+    """
+    campaigns = Campaign.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
+    campaign = campaigns.select_related("brand__label").filter(pk=campaign_id, status=Status.ACTIVE).first()
+    if campaign is None:
+        return
+    with changing(SYSTEM, campaign, "paused"):
+        campaign.status, campaign.reason = Status.DRAINING, reason
+        campaign.save()
+    _listen(campaign)
 
 
 def _listen(campaign: Campaign) -> None:

@@ -39,13 +39,16 @@ def why_not(campaign: Campaign, customer: Customer, now: datetime) -> list[Reaso
         return [Reason("not_published", "The campaign was never published.")]
     found: list[Reason] = []
     if campaign.status != Status.ACTIVE:
-        found.append(
-            Reason("closed", f"The campaign lets nobody in: {campaign.get_status_display().lower()}.")
-        )
+        found.append(Reason("closed", f"The campaign lets nobody in: {_status(campaign)}."))
     version = load(campaign.live.pk)
     for node, trigger in version.graph.triggers:
         found += _of_trigger(version, node, trigger, campaign.live.published_at, customer, now)
     return found
+
+
+def _status(campaign: Campaign) -> str:
+    because = f" ({campaign.reason.rstrip('.')})" if campaign.reason else ""
+    return f"{campaign.get_status_display().lower()}{because}"
 
 
 def _of_trigger(
