@@ -96,7 +96,7 @@ def guarded_session(
     )
     return aiohttp.ClientSession(
         connector=connector,
-        timeout=ClientTimeout(total=limits.total, connect=limits.connect, sock_read=limits.read),
+        timeout=_timeout(limits),
         headers=BASE_HEADERS,
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
@@ -111,18 +111,37 @@ async def post_json(
 
     `session` comes from `guarded_session`. Raises ForbiddenAddress, Invalid (a header), NotSent or MaybeSent.
     """
+    return await request(session, "POST", url, body, headers)
+
+
+async def request(
+    session: aiohttp.ClientSession,
+    method: str,
+    url: str,
+    body: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
+) -> Answer:
+    """The same with any method; `limits` in place of the session's, for this call."""
     connector = session.connector
     if not isinstance(connector, GuardedConnector):
-        raise TypeError("post_json needs a session from guarded_session")
+        raise TypeError("an outgoing call needs a session from guarded_session")
     check_url(url, connector.allow_private)
     check_headers(headers or {})
+    timeout = session.timeout if limits is None else _timeout(limits)
     begun = perf_counter()
     try:
-        async with session.post(url, data=body, headers=headers, allow_redirects=False) as response:
+        async with session.request(
+            method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
+        ) as response:
             content, cut = await _read(response)
     except _FAILURES as error:
         raise MaybeSent(_why_no_answer(error)) from error
     return Answer(response.status, content, round((perf_counter() - begun) * 1000), cut)
+
+
+def _timeout(limits: Limits) -> ClientTimeout:
+    return ClientTimeout(total=limits.total, connect=limits.connect, sock_read=limits.read)
 
 
 async def _read(response: aiohttp.ClientResponse) -> tuple[bytes, bool]:

@@ -11,8 +11,8 @@ import aiohttp
 import pytest
 
 from lib.addresses import ForbiddenAddress
-from lib.async_http import guarded_session, post_json
-from lib.outgoing import Limits, NotSent
+from lib.async_http import guarded_session, post_json, request
+from lib.outgoing import Limits, MaybeSent, NotSent
 from tests.lib.conftest import QUICK, Names, NamesResolver, RawGateway, answering
 
 Open = Callable[..., RawGateway]
@@ -121,3 +121,17 @@ async def test_it_refuses_a_session_without_the_guard() -> None:
     async with aiohttp.ClientSession() as session:
         with pytest.raises(TypeError, match="guarded_session"):
             await post_json(session, "https://gateway.example.com/", b"{}")
+
+
+async def test_any_method_can_be_used_and_one_call_have_limits_of_its_own(open_gateway: Open) -> None:
+    gateway = open_gateway(answering())
+    silent = open_gateway(lambda connection: silent.wait())
+
+    async with guarded_session(allow_private=True) as session:
+        answer = await request(session, "GET", f"http://127.0.0.1:{gateway.port}/a%2Fb?c=d")
+        with pytest.raises(MaybeSent):
+            await request(session, "PUT", f"http://127.0.0.1:{silent.port}/", b"{}", limits=QUICK)
+
+    assert answer.status == 200
+    assert gateway.requests[0].startswith(b"GET /a%2Fb?c=d HTTP/1.1\r\n")
+    assert silent.requests[0].startswith(b"PUT /")
