@@ -16,6 +16,7 @@ def subscribe() -> None:
     """Called once when the apps are ready."""
     bus.subscribe(bus.Arrival, on_arrivals)
     bus.subscribe(bus.Settled, on_settled)
+    bus.subscribe(bus.Answered, on_answered)
 
 
 def on_arrivals(arrivals: Sequence[bus.Arrival], now: datetime) -> None:
@@ -28,4 +29,10 @@ def on_arrivals(arrivals: Sequence[bus.Arrival], now: datetime) -> None:
 def on_settled(messages: Sequence[bus.Settled], now: datetime) -> None:
     """Messages have left, failed or been skipped: their runs go on."""
     if store.wake([(m.run_id, m.visit, f"{m.outcome}:{m.reason}") for m in messages], now):
+        after_commit("campaigns.advance")
+
+
+def on_answered(calls: Sequence[bus.Answered], now: datetime) -> None:
+    """Calls to the outside have been answered or have failed: their runs go on."""
+    if store.wake([(c.run_id, c.visit, f"{c.outcome}:{c.reason}") for c in calls], now):
         after_commit("campaigns.advance")

@@ -36,6 +36,16 @@ class Settled:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A call to the outside that a journey waits for has been answered, or has failed for good."""
+
+    run_id: int
+    visit: int
+    outcome: str  # done | failed
+    reason: str
+
+
 Handler = Callable[[Sequence[Any], datetime], None]
 
 _handlers: dict[type, list[Handler]] = {}

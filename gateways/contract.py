@@ -8,7 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict
 
@@ -76,3 +76,21 @@ class Channel(ABC):
 
 
 channels: Registry[Channel] = Registry("channel", "gateways.channels")
+
+CALLED: Final[Mapping[str, str]] = {"webhook": "Webhook", "loyalty": "Loyalty programme"}
+"""What a gateway may be beside a channel to customers: journeys call these themselves. Key and label."""
+
+
+def is_kind(key: str) -> bool:
+    """Whether a gateway may be of this kind: a channel, or one that journeys call."""
+    return key in CALLED or key in channels
+
+
+def kinds() -> list[tuple[str, str]]:
+    """All kinds of gateway, by key and label."""
+    return [*((channel.key, channel.label) for channel in channels), *CALLED.items()]
+
+
+def label_of(key: str) -> str:
+    """A kind as people call it; one whose code is gone by its key."""
+    return CALLED.get(key) or (channels.get(key).label if key in channels else key)

@@ -1,9 +1,22 @@
 """The tables of gateways, one noun a file."""
 
+from gateways.models.call import Call
 from gateways.models.callback import Callback
 from gateways.models.gateway import Gateway
 from gateways.models.message import DeliveryStatus, Message
+from gateways.models.notice import Notice, Turn
 from gateways.models.template import ImType, Template
 from gateways.models.template_version import TemplateVersion
 
-__all__ = ["Callback", "DeliveryStatus", "Gateway", "ImType", "Message", "Template", "TemplateVersion"]
+__all__ = [
+    "Call",
+    "Callback",
+    "DeliveryStatus",
+    "Gateway",
+    "ImType",
+    "Message",
+    "Notice",
+    "Template",
+    "TemplateVersion",
+    "Turn",
+]

@@ -1,4 +1,4 @@
-"""Listens for newly written messages: PostgreSQL wakes us, so that nobody has to look."""
+"""Listens for newly written messages and calls: PostgreSQL wakes us, so that nobody has to look."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ _KEPT = (
 )
 
 
-async def listen(ring: Callable[[], None]) -> None:
-    """Call `ring` for each notification, and whenever some may have been missed. For ever; cancel it."""
+async def listen(ring: Callable[[], None], channel: str = CHANNEL) -> None:
+    """Call `ring` for each notification on `channel`, and whenever some may have been missed. For ever; cancel it."""
     params = address()
     while True:
         try:
             async with await psycopg.AsyncConnection.connect(**params, autocommit=True) as line:
-                await line.execute(f"LISTEN {CHANNEL}")
+                await line.execute(f"LISTEN {channel}")
                 ring()
                 async for _ in line.notifies():
                     ring()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from gateways.sender.caller import Caller, call_due
 from gateways.sender.once import send_due
 from gateways.sender.sender import Sender
 from lib import clock, collector
@@ -17,14 +18,14 @@ hold up the event loop after each of its system calls."""
 
 
 class Command(BaseCommand):
-    help = "Calls the gateways for all messages that are due, until it is told to stop."
+    help = "Calls the gateways for all messages and calls that are due, until it is told to stop."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="send what is due now, then end")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
-            while send_due(clock.now()):
+            while send_due(clock.now()) or call_due(clock.now()):
                 pass
             return
         sys.setswitchinterval(SWITCH_SECONDS)
@@ -37,4 +38,4 @@ async def _serve() -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await Sender().run(stop)
+    await asyncio.gather(Sender().run(stop), Caller().run(stop))

@@ -1,0 +1,166 @@
+"""Makes the calls of journeys to the outside, in the sender's process and loop but beside its messages.
+
+A call may take 30 seconds, so it must not sit in a worker; here it costs a connection and nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import TypeVar
+
+import aiohttp
+from django.conf import settings
+from django.db import connection
+
+from gateways.queries import calls
+from gateways.queries.calls import Due
+from gateways.sender import doorbell
+from gateways.sender.lines import MOST, Lines
+from gateways.sender.outside import ask
+from gateways.services.answers import Meaning
+from gateways.services.calling import Tried, claim, record
+from gateways.services.calls import CHANNEL
+from gateways.services.parcels import Route
+from gateways.services.transitions import AWAY
+from lib import clock
+from lib.async_http import guarded_session
+
+log = logging.getLogger(__name__)
+
+PAUSE_S = 0.5
+"""Before another try while the database is away."""
+
+STOP_S = 10.0
+"""How long calls under way are waited for at the end. What is left is made again, under the same uid."""
+
+SILENT = (Meaning.NO_ANSWER, Meaning.UNKNOWN)
+T = TypeVar("T")
+
+
+class Caller:
+    """`await Caller().run(stop)` until `stop` is set."""
+
+    def __init__(self, now: Callable[[], datetime] = clock.now) -> None:
+        self._now = now
+        self._lines = Lines()
+        self._results: list[Tried] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._bell = asyncio.Event()
+        self._thread = ThreadPoolExecutor(1, "calls")
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Call until `stop`; then finish the calls under way, record them, and return."""
+        async with open_session() as session:
+            listening = asyncio.create_task(doorbell.listen(self._bell.set, CHANNEL))
+            stopping = asyncio.create_task(self._ring_when(stop))
+            try:
+                while not stop.is_set():
+                    await self._turn(session)
+                await self._finish()
+                while self._results:
+                    await self._record()
+            finally:
+                for task in (listening, stopping):
+                    task.cancel()
+                await asyncio.gather(listening, stopping, return_exceptions=True)
+                self._thread.submit(_hang_up)
+                self._thread.shutdown()
+
+    async def _finish(self) -> None:
+        if self._tasks:
+            _, left = await asyncio.wait(self._tasks, timeout=STOP_S)
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
+
+    async def _turn(self, session: aiohttp.ClientSession) -> None:
+        """Record what came back and begin what is due; sleep if there was neither."""
+        self._bell.clear()
+        await self._record()
+        try:
+            taken, routes, next_at = await self._in_thread(self._claim)
+        except AWAY as error:
+            log.warning("claiming calls failed: %s", error)
+            await asyncio.sleep(PAUSE_S)
+            self._bell.set()
+            return
+        for due in taken:
+            self._begin(session, due, routes)
+        if not taken:
+            await self._rest(next_at)
+
+    def _claim(self) -> tuple[list[Due], dict[int, Route], datetime | None]:
+        now, waiting = self._now(), calls.waiting()
+        taken, routes = claim(self._lines.quotas(waiting, now), now)
+        return taken, routes, self._lines.next_at(waiting, now)
+
+    def _begin(self, session: aiohttp.ClientSession, due: Due, routes: Mapping[int, Route]) -> None:
+        self._lines.began(due.line)
+        task = asyncio.create_task(self._call(session, due, routes))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _call(self, session: aiohttp.ClientSession, due: Due, routes: Mapping[int, Route]) -> None:
+        tried = await ask(session, due, routes)
+        self._lines.ended(due.line, silent=tried.told.meaning in SILENT, now=self._now())
+        self._results.append(tried)
+        self._bell.set()
+
+    async def _record(self) -> None:
+        """Everything that has come in, as one group; kept and tried again while the database is away."""
+        group, self._results = self._results, []
+        try:
+            await self._in_thread(record, group, self._now())
+        except AWAY as error:
+            log.warning("recording calls failed: %s", error)
+            self._results = [*group, *self._results]
+            await asyncio.sleep(PAUSE_S)
+
+    async def _rest(self, next_at: datetime | None) -> None:
+        seconds = None if next_at is None else max(0.0, (next_at - self._now()).total_seconds())
+        try:
+            await asyncio.wait_for(self._bell.wait(), seconds)
+        except TimeoutError:
+            return
+
+    async def _ring_when(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._bell.set()
+
+    async def _in_thread(self, work: Callable[..., T], *args: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, _fresh, work, *args)
+
+
+def open_session() -> aiohttp.ClientSession:
+    """A session for calls; to be opened in a running loop and closed by the caller."""
+    return guarded_session(allow_private=settings.BECKON_ALLOW_PRIVATE_GATEWAYS, connections=MOST)
+
+
+def call_due(now: datetime) -> int:
+    """One round of calls in the calling thread and its transaction: for tests, replays and `send --once`."""
+    taken, routes = claim(Lines().quotas(calls.waiting(), now), now)
+    if taken:
+        record(asyncio.run(_call_all(taken, routes)), now)
+    return len(taken)
+
+
+async def _call_all(taken: list[Due], routes: Mapping[int, Route]) -> list[Tried]:
+    async with open_session() as session:
+        return await asyncio.gather(*[ask(session, due, routes) for due in taken])
+
+
+def _hang_up() -> None:
+    connection.close()
+
+
+def _fresh(work: Callable[..., T], *args: object) -> T:
+    """A connection that failed once is not used again: the next call opens a new one."""
+    try:
+        return work(*args)
+    except AWAY:
+        connection.close()
+        raise
