@@ -79,12 +79,13 @@ class TemplateWriting(BrandResource):
         return Response(asdict(seen))
 
     def _channel(self, body: Draft) -> str:
-        if body.channel is None and body.gateway:
-            return gateway_named(self.brand, body.gateway).channel
-        if body.channel is None or body.channel not in channels:
+        channel = body.channel
+        if channel is None and body.gateway:
+            channel = gateway_named(self.brand, body.gateway).channel
+        if channel is None or channel not in channels:
             known = ", ".join(channel.key for channel in channels)
             raise Invalid(f"The channel is one of: {known}.", code="unknown_channel", field="channel")
-        return body.channel
+        return channel
 
     def _im_type(self, body: Draft) -> ImType | None:
         return im_type_named(self.brand, body.im_type) if body.im_type else None

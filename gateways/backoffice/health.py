@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from gateways.contract import channels
+from gateways.contract import label_of
 from gateways.models import Gateway
 from lib import clock
 
@@ -22,7 +22,7 @@ class Health:
 
     @property
     def channel(self) -> str:
-        return channels.get(self.gateway.channel).label
+        return label_of(self.gateway.channel)
 
 
 def with_health(gateways: Iterable[Gateway], trouble_first: bool = True) -> list[Health]:

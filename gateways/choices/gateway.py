@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from crm.choices._named import beginning
 from crm.contract import Choice, Choices, Wanted, choices
-from gateways.choices.template import named
+from gateways.contract import label_of
 from gateways.models import Gateway
 
 
@@ -25,6 +25,6 @@ class GatewayChoices(Choices):
         rows = Gateway.objects.filter(channel=channel) if channel else Gateway.objects.all()
         found = beginning(rows, wanted, "slug", "name").values_list("slug", "name", "channel", "active")
         return [
-            Choice(slug, name, named(of_channel) if active else f"{named(of_channel)}, switched off")
+            Choice(slug, name, label_of(of_channel) if active else f"{label_of(of_channel)}, switched off")
             for slug, name, of_channel, active in found
         ]

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from crm.choices._named import beginning
 from crm.contract import Choice, Choices, Wanted, choices
-from gateways.contract import channels
+from gateways.contract import label_of
 from gateways.models import Template
 
 
@@ -27,11 +27,6 @@ class TemplateChoices(Choices):
             "slug", "name", "channel", "gateway__name"
         )
         return [
-            Choice(slug, name, gateway if channel else named(of_channel))
+            Choice(slug, name, gateway if channel else label_of(of_channel))
             for slug, name, of_channel, gateway in found
         ]
-
-
-def named(channel: str) -> str:
-    """A channel as people call it; one whose code is gone by its key."""
-    return channels.get(channel).label if channel in channels else channel

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gateways.models import Message, Template
+from gateways.models import Call, Message, Template
 
 
 def uses(brand_id: int, kind: str, slug: str) -> Iterable[str]:
@@ -21,3 +21,7 @@ def uses(brand_id: int, kind: str, slug: str) -> Iterable[str]:
         found = Message.objects.filter(brand=brand_id, **{f"{kind}__slug": slug}).count()
         if found:
             yield f"{found:,} message{'' if found == 1 else 's'} that went out by it"
+    if kind == "gateway":
+        made = Call.objects.filter(brand=brand_id, gateway__slug=slug).count()
+        if made:
+            yield f"{made:,} call{'' if made == 1 else 's'} that went out by it"

@@ -12,7 +12,7 @@ from django.db import transaction
 from crm.models import Brand
 from crm.services import rows
 from crm.services.changes import Actor, changing
-from gateways.contract import channels
+from gateways.contract import is_kind, kinds
 from gateways.models import Gateway
 from gateways.services import outbox
 from lib.addresses import check_url_resolved
@@ -26,8 +26,8 @@ _HEALED = {"failures": 0, "open_until": None, "warning": "", "tokens": 0.0, "tok
 def create(actor: Actor, brand: Brand, slug: str, channel: str, **fields: Any) -> Gateway:
     """A new gateway; `fields` out of EDITABLE. Raises Invalid naming the field, SlugTaken."""
     check_slug(slug)
-    if channel not in channels:
-        known = ", ".join(member.key for member in channels)
+    if not is_kind(channel):
+        known = ", ".join(key for key, _ in kinds())
         raise Invalid(f"There is no channel {channel!r}: choose one of {known}.", field="channel")
     gateway = Gateway(brand=brand, slug=slug, channel=channel, **_checked({"name": slug, **fields}))
     _check_address(gateway.url)

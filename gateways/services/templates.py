@@ -10,6 +10,7 @@ from django.db import transaction
 from crm.models import Brand
 from crm.services import pii, rows
 from crm.services.changes import Actor, changing
+from gateways.contract import channels
 from gateways.models import Gateway, ImType, Template
 from gateways.services.categories import checked_category, is_sent_by
 from gateways.services.gateways import check_slug
@@ -40,6 +41,8 @@ def create(
         raise Invalid(f"“{slug}” is the name of a function: choose another slug.", field="slug")
     if gateway.brand_id != brand.pk or (im_type and im_type.brand_id != brand.pk):
         raise Invalid("The gateway or the type belongs to another brand.", field="gateway")
+    if gateway.channel not in channels:
+        raise Invalid("This gateway carries no messages: journeys call it themselves.", field="gateway")
     template = Template(
         brand=brand, slug=slug, name=name, channel=gateway.channel, gateway=gateway, im_type=im_type
     )

@@ -15,7 +15,7 @@ from crm.backoffice.access import Desk, require
 from crm.backoffice.forms import DeskForm
 from crm.backoffice.shell import fragment, show
 from gateways.backoffice.health import health_of
-from gateways.contract import channels
+from gateways.contract import kinds
 from gateways.models import Gateway
 from gateways.services import gateways, trial
 from lib.errors import BeckonError
@@ -26,8 +26,14 @@ class GatewayForm(DeskForm):
 
     name = forms.CharField(max_length=200)
     slug = forms.SlugField(max_length=100, help_text="Templates name the gateway by it; it stays.")
-    channel = forms.ChoiceField(help_text="It stays: templates are written for it.")
-    url = forms.CharField(max_length=2_000, label="URL", help_text="Every message is posted to it as JSON.")
+    channel = forms.ChoiceField(
+        help_text="It stays: templates are written for it. A webhook and the loyalty programme are called by journeys."
+    )
+    url = forms.CharField(
+        max_length=2_000,
+        label="URL",
+        help_text="Every message is posted to it as JSON. A webhook's own path is added.",
+    )
     authorization = forms.CharField(
         required=False,
         max_length=2_000,
@@ -56,9 +62,7 @@ class GatewayForm(DeskForm):
 
     def __init__(self, *args: Any, known: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["channel"].choices = self.fields["channel"].widget.choices = [  # type: ignore[attr-defined]
-            (channel.key, channel.label) for channel in channels
-        ]
+        self.fields["channel"].choices = self.fields["channel"].widget.choices = kinds()  # type: ignore[attr-defined]
         for fixed in ("slug", "channel") if known else ():
             self.fields[fixed].disabled = True
 

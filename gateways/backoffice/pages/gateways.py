@@ -6,7 +6,7 @@ from crm.backoffice.access import Desk, require
 from crm.backoffice.listing import Column, Filter, Listing
 from crm.backoffice.shell import show
 from gateways.backoffice.health import with_health
-from gateways.contract import channels
+from gateways.contract import kinds as known_kinds
 from gateways.models import Gateway
 
 LISTING = Listing(
@@ -25,7 +25,7 @@ LISTING = Listing(
 @require("gateways.see")
 def page(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The list; in its usual order those in trouble come first."""
-    kinds = Filter("channel", "Any channel", [(channel.key, channel.label) for channel in channels])
+    kinds = Filter("channel", "Any channel", known_kinds())
     on = Filter("active", "On and off", [("True", "Switched on"), ("False", "Switched off")])
     listed = LISTING.of(request, desk.only(Gateway.objects), kinds, on)
     known = with_health(listed.rows, trouble_first="sort" not in request.GET)

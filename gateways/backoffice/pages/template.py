@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from crm.backoffice.access import Desk, require
 from crm.backoffice.shell import show
-from gateways.contract import Channel, channels
+from gateways.contract import CALLED, Channel, channels
 from gateways.models import Gateway, Template
 
 #: where the editor puts the slug of a template that it made
@@ -32,7 +32,7 @@ def start(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require("templates.edit")
 def add(request: HttpRequest, desk: Desk, gateway: str) -> HttpResponse:
     """A new template for a gateway, whose channel says what it consists of."""
-    chosen = desk.get(Gateway.objects, slug=gateway)
+    chosen = desk.get(Gateway.objects.exclude(channel__in=CALLED), slug=gateway)
     channel = channels.get(chosen.channel)
     return _editor(request, desk, f"New template: {channel.label}", channel, gateway=chosen.slug)
 

@@ -6,7 +6,7 @@ from crm.backoffice.access import Desk, require
 from crm.backoffice.bulk import Bulk, deleting
 from crm.backoffice.listing import Column, Filter, Listing
 from crm.backoffice.shell import show
-from gateways.contract import channels
+from gateways.contract import CALLED, channels
 from gateways.models import Gateway, Template
 from gateways.services import removal
 
@@ -37,7 +37,7 @@ BULK = Bulk(
 def page(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The list by name."""
     labels = {channel.key: channel.label for channel in channels}
-    gateways = list(desk.only(Gateway.objects).order_by("name"))
+    gateways = list(desk.only(Gateway.objects).exclude(channel__in=CALLED).order_by("name"))
     listed = LISTING.of(
         request,
         desk.only(Template.objects).select_related("gateway"),
