@@ -123,6 +123,8 @@ def _words(value: Any, op: str) -> str:
             return f"{_words(first, op)} and {_words(last, op)}"
         case list():
             return ", ".join(_words(item, op) for item in value)
+        case dict() if op in ("has", "has_not"):
+            return "one with " + " and ".join(f"{name} {_words(item, op)}" for name, item in value.items())
         case dict():
             return ", ".join(f"{amount} {unit}" for unit, amount in value.items())
         case bool():

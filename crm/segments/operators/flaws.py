@@ -12,6 +12,7 @@ from crm.segments.values import is_field
 Flaw = Callable[[Any], str]
 
 MAX_DAYS = 36_600
+MAX_FIELDS = 10
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
@@ -26,6 +27,12 @@ def is_number(value: Any) -> bool:
 def scalar(value: Any) -> str:
     fits = isinstance(value, str | bool) or is_number(value)
     return "" if fits else "Give a text, a number, true or false."
+
+
+def fields(value: dict[Any, Any]) -> str:
+    """Some fields of an object, flat, each with a value of its own."""
+    fits = 0 < len(value) <= MAX_FIELDS and not any(map(scalar, value.values()))
+    return "" if fits else f"Give 1 to {MAX_FIELDS} fields with a text, a number, true or false each."
 
 
 def text(value: Any) -> str:

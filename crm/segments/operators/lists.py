@@ -1,4 +1,4 @@
-"""Lists: what is among their members."""
+"""Lists: what is among their members. A member that is an object is named by some of its fields."""
 
 from __future__ import annotations
 
@@ -42,7 +42,11 @@ def _empty(subject: Subject, value: None, scope: Scope) -> Sql:
     return surely("{subject} IS NULL OR {subject} = ANY({empty})", subject=subject.json, empty=empty)
 
 
-HAS = Operator("has", "has", flaws.scalar, _has)
+def _flaw(value: Any) -> str:
+    return flaws.fields(value) if isinstance(value, dict) else flaws.scalar(value)
+
+
+HAS = Operator("has", "has", _flaw, _has)
 
 OPERATORS = [
     HAS,

@@ -1,10 +1,14 @@
 """Events in conditions."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from crm.models import Brand
+from crm.segments.problem import Problem
+from crm.segments.reading import sentence
+from crm.segments.tree import parse
 from tests.factories.conditions import who
 from tests.factories.crm import make_brand, make_customer, make_label
 from tests.factories.events import make_event
@@ -114,3 +118,38 @@ def test_it_tells_client_actions_apart(brand: Brand, now: datetime) -> None:
     make_event(brand, make_customer(brand, "event"), "cashback_ready", now)
 
     assert who(brand, now, event="client_action", action="cashback_ready") == {"ready"}
+
+
+def test_a_list_of_objects_has_one_with_these_fields(brand: Brand, now: datetime) -> None:
+    bags, hats, both = (make_customer(brand, name) for name in ("bags", "hats", "both"))
+    bag, hat = {"product_id": "1", "category": "Bag"}, {"product_id": "2", "category": "Hat"}
+    make_event(brand, bags, "order_created", now, products=[bag])
+    make_event(brand, hats, "order_created", now, products=[hat, "Bag", {"category": ["Bag"]}])
+    make_event(brand, both, "order_created", now, products=[hat, bag])
+    make_event(brand, make_customer(brand, "odd"), "order_created", now, products={"category": "Bag"})
+
+    def with_item(**fields: Any) -> set[str]:
+        row = {"field": "products", "op": "has", "value": fields}
+        return who(brand, now, event="order_created", where=[row])
+
+    assert with_item(category="Bag") == {"bags", "both"}
+    assert with_item(category="Bag", product_id="2") == set()
+    assert with_item(category="Hat", product_id="2") == {"hats", "both"}
+
+
+@pytest.mark.parametrize(
+    "value", [{}, {"a": {"b": 1}}, {"a": [1]}, {"a": None}, {str(n): n for n in range(11)}]
+)
+def test_an_object_to_be_looked_for_is_flat_and_small(value: Any) -> None:
+    row = {"field": "products", "op": "has", "value": value}
+
+    with pytest.raises(Problem, match="fields"):
+        parse({"event": "order_created", "where": [row]})
+
+
+def test_an_object_to_be_looked_for_reads_well() -> None:
+    row = {"field": "products", "op": "has", "value": {"category": "Bag", "product_id": 7}}
+
+    told = sentence(parse({"event": "order_created", "where": [row]}))
+
+    assert told.startswith("order_created with products has one with category Bag and product_id 7")
