@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "crm",
     "events",
     "gateways",
+    "gamification",
     "campaigns",
 ]
 

@@ -13,7 +13,10 @@ from crm.models import Role
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "examples" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-CODE = ("config", "launcher", "lib", "crm", "events", "gateways", "campaigns", "examples", "bench", "faults")
+CODE = (
+    *("config", "launcher", "lib", "crm", "events", "gateways", "gamification", "campaigns", "examples"),
+    *("bench", "faults"),
+)
 ROLES = (Role.ADMIN, Role.MANAGER, Role.SUPPORT, Role.ENGINEER)
 
 _FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)

@@ -46,6 +46,7 @@ from tests.factories.crm import make_brand, make_caller, make_customer
 from tests.factories.events import batch, make_event, posted
 from tests.factories.files import ANNA, make_import
 from tests.factories.jobs import work_all
+from tests.factories.points import give
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,7 @@ MARKS = {
     "audit": "xyzzy-in-the-audit",
     "file": "xyzzy-in-a-file",
     "problem": "xyzzy-in-a-problem",
+    "points": "xyzzy-in-a-ledger",
 }
 COLUMNS = """
 SELECT class.relname, attribute.attname FROM pg_class AS class
@@ -134,6 +136,8 @@ def ann(world: World, now: datetime) -> Customer:
         brand=brand, customer=ann, channel="sms", side="ours", reason=marks["reason"], since=now
     )
     _in_consent_and_segments(world, ann, now)
+    for one, note in ((ann, marks["points"]), (world.customer, "zebra")):
+        give(one, 50, now, note=note, expires_at=now + timedelta(days=1))
     _merged(world, ann, now)
     event = make_event(brand, ann, "client_action", now, client_action="go", note=marks["payload"])
     for months in (1, 40):

@@ -1,0 +1,1 @@
+"""What customers have earned: points, and what follows from them."""

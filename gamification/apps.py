@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class GamificationConfig(AppConfig):
+    name = "gamification"
+    verbose_name = "Gamification"
+
+    def ready(self) -> None:
+        from crm.services import hanging
+        from gamification.queries.lots import is_due
+        from gamification.services import merged
+        from gamification.services.expiring import DOORBELL
+        from lib import chores
+
+        hanging.SETTLES.append(merged.settle)
+        hanging.UNSETTLES.append(merged.unsettle)
+        chores.look_after(DOORBELL, is_due)
