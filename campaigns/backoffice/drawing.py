@@ -22,6 +22,8 @@ ICONS = {
     "message-square": "sms",
     "message-circle": "chat",
     "smartphone": "smartphone",
+    "phone": "call",
+    "send": "send",
     "git-branch": "call_split",
     "split": "call_split",
     "clock": "schedule",

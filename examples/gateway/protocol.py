@@ -86,6 +86,7 @@ KINDS = {
     "sms": _TEXT,
     "viber": _TEXT,
     "whatsapp": _TEXT,
+    "telegram": _TEXT,
     "push": Kind(Push, "im_uid", "cim", _ALL),
     "cim": Kind(CustomIm, "im_uid", "cim", _ALL),
 }

@@ -1,4 +1,4 @@
-"""What SMS, Viber and WhatsApp have in common: everything but their names."""
+"""What SMS, Viber, WhatsApp and Telegram have in common: everything but their names."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ CONTENTS: dict[str, dict[str, Any]] = {
     "sms": {"body": "Hi {{customer.ext_id}}", "from_number": "Amazing"},
     "viber": {"body": "Hi {{customer.ext_id}}"},
     "whatsapp": {"body": "Hi {{customer.ext_id}}"},
+    "telegram": {"body": "Hi {{customer.ext_id}}"},
     "push": {"title": "Hello", "body": "Hi {{customer.ext_id}}", "link": "https://amazing.co"},
     "custom_im": {"body": "Hi", "fields": {"title": "For {{customer.ext_id}}", "urgent": True}},
 }

@@ -15,11 +15,11 @@ pytestmark = pytest.mark.asyncio
 
 async def test_it_accepts_a_message_of_each_kind(scene: Scene) -> None:
     await scene.post("/email?callbacks=0", scene.an_email())
-    for kind in ("sms", "viber", "whatsapp"):
+    for kind in ("sms", "viber", "whatsapp", "telegram"):
         status, text = await scene.post(f"/{kind}?callbacks=0", scene.a_text(im_uid=kind))
         assert (status, json.loads(text)["error_code"]) == (200, 0)
     await scene.post("/cim?callbacks=0", scene.a_text(im_uid="c-1", from_number=None, extension={}))
-    assert scene.gateway.journal.counts().accepted_uids == 5
+    assert scene.gateway.journal.counts().accepted_uids == 6
 
 
 async def test_it_refuses_a_bad_body_with_the_field_and_http_200(scene: Scene) -> None:

@@ -32,6 +32,7 @@ WANTED: dict[str, dict[str, Any]] = {
     "sms": {"ext_user_id": "hhu234556", "from_number": "Amazing", "body": "Hi hhu234556"},
     "viber": {"ext_user_id": "hhu234556", "body": "Hi hhu234556"},
     "whatsapp": {"ext_user_id": "hhu234556", "body": "Hi hhu234556"},
+    "telegram": {"ext_user_id": "hhu234556", "body": "Hi hhu234556"},
     "push": {
         "ext_user_id": "hhu234556",
         "title": "Hello",
