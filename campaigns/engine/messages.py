@@ -46,6 +46,7 @@ def send_to(
             run_id=to.run_id,
             node=node,
             visit=to.visit,
+            part=int(options.get("part") or 0),
             context=dict(to.context),
             deliver_immediately=bool(options.get("deliver_immediately")),
             category=str(options.get("category") or ""),

@@ -37,11 +37,15 @@ class SendNode(Node[Any]):
 
     @classmethod
     def resume(cls, config: Any, batch: Batch) -> None:
-        by_signal: dict[str, list[RunView]] = defaultdict(list)
-        for run in batch.runs:
-            by_signal[run.signal].append(run)
-        for signal, runs in by_signal.items():
-            outcome, _, reason = signal.partition(":")
-            batch.go(
-                {"failed": "failed", "skipped": "skipped"}.get(outcome, "next"), runs, why=reason or outcome
-            )
+        leave(batch, batch.runs)
+
+
+def leave(batch: Batch, runs: Sequence[RunView]) -> None:
+    """Each run leaves by what became of its message, as its signal says."""
+    by_signal: dict[str, list[RunView]] = defaultdict(list)
+    for run in runs:
+        by_signal[run.signal].append(run)
+    for signal, told in by_signal.items():
+        outcome, _, reason = signal.partition(":")
+        port = {"failed": "failed", "skipped": "skipped"}.get(outcome, "next")
+        batch.go(port, told, why=reason or outcome)

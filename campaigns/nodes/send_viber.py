@@ -1,23 +1,93 @@
 """Send a Viber message."""
 
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Literal, cast
+
 from pydantic import Field
 
-from campaigns.contract import NodeConfig, reference
+from campaigns.contract import Batch, NodeConfig, RunView, reference
 from campaigns.engine.families import nodes
-from campaigns.nodes._send import CATEGORY, SendNode
+from campaigns.nodes._send import CATEGORY, SendNode, leave
+from campaigns.queries.parts import Part, last_parts
+from campaigns.wording import counted
+
+INSTEAD = 1
+"""The part of the SMS; the Viber message is part 0 of the visit."""
 
 
 class SendViberConfig(NodeConfig):
-    """Which template, who wants it, and whether the delivery window counts."""
+    """Which template, who wants it, whether the delivery window counts, and the SMS for those it does not reach."""
 
     template: str = reference("template", channel="viber")
     category: str = reference("category", "", channel="viber", description=CATEGORY)
     deliver_immediately: bool = Field(default=False, description="also outside the delivery window")
+    fallback: str = reference(
+        "template",
+        "",
+        channel="sms",
+        description="an SMS for those whom the Viber message does not reach; its template's category counts",
+    )
+    fallback_after: int = Field(
+        default=60,
+        ge=1,
+        le=10_080,
+        description="minutes after which a Viber message that nobody reported as delivered has not arrived",
+    )
 
 
 @nodes.register
 class SendViber(SendNode):
-    """A Viber message; outside the delivery window of the customer's zone it waits, as an SMS does."""
+    """A Viber message; outside the delivery window of the customer's zone it waits, as an SMS does.
+
+    With an SMS to fall back on, it goes on once the Viber message is reported as delivered; where it fails or is
+    not delivered in time, the SMS goes (seed 004: cascade). Whoever must not be written to gets neither.
+    """
 
     key, label, icon = "send_viber", "Send Viber", "message-circle"
     Config = SendViberConfig
+
+    @classmethod
+    def summary(cls, config: SendViberConfig) -> str:
+        said = super().summary(config)
+        if not config.fallback:
+            return said
+        return f"{said}, else SMS “{config.fallback}” after {counted(config.fallback_after, 'minutes')}"
+
+    @classmethod
+    def run(cls, config: SendViberConfig, batch: Batch) -> None:
+        options = config.model_dump(include={"category", "deliver_immediately"})
+        batch.send(config.template, options)
+
+    @classmethod
+    def resume(cls, config: SendViberConfig, batch: Batch) -> None:
+        if not config.fallback:
+            super().resume(config, batch)
+            return
+        parts = last_parts(batch.runs, batch.node_id)
+        ways: dict[Way, list[RunView]] = defaultdict(list)
+        for run in batch.runs:
+            ways[_way(config, run, parts.get(run.id), batch.now)].append(run)
+        leave(batch, ways.pop("settled", []))
+        batch.go(runs=ways.pop("delivered", []), why="delivered by Viber")
+        sms = ways.pop("sms", [])
+        for until, runs in ways.items():
+            batch.sleep(cast(datetime, until), runs)
+        if sms:
+            batch.send(config.fallback, {"deliver_immediately": config.deliver_immediately, "part": INSTEAD})
+
+
+Way = Literal["settled", "delivered", "sms"] | datetime
+
+
+def _way(config: SendViberConfig, run: RunView, last: Part | None, now: datetime) -> Way:
+    """What is to be done with a run; a moment is when to look at it again."""
+    if last is None or last.number == INSTEAD or run.signal.startswith("skipped"):
+        return "settled"
+    if last.delivered:
+        return "delivered"
+    until = last.settled_at + timedelta(minutes=config.fallback_after)
+    failed = last.refused or run.signal.startswith("failed")
+    return "sms" if failed or until <= now else until

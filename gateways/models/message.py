@@ -25,7 +25,8 @@ class Message(models.Model):
     """One message to one customer. Its `uid` (email_uid, im_uid) is the same on every try.
 
     `status` is the furthest delivery status (empty before the first). A message of a journey is unique for
-    (run, node, visit): whoever works a step twice finds it there.
+    (run, node, visit, part): whoever works a step twice finds it there. `part` is 0 but for a message that is
+    sent in place of one that did not arrive.
     """
 
     # Not checked by the database: for each row it would lock the brand's, of which there is one for all.
@@ -41,6 +42,9 @@ class Message(models.Model):
     run_id = models.BigIntegerField(null=True)
     node = models.TextField(default="")
     visit = models.IntegerField(null=True)
+    part = models.PositiveSmallIntegerField(
+        db_default=0, default=0, help_text="0, and more for what is sent in its place"
+    )
     context = models.JSONField(default=dict, help_text="the event's payload, for rendering")
     options = models.JSONField(default=dict, help_text="of the send node: deliver_immediately …")
 
@@ -59,7 +63,9 @@ class Message(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["run_id", "node", "visit"], condition=Q(run_id__isnull=False), name="message_once"
+                fields=["run_id", "node", "visit", "part"],
+                condition=Q(run_id__isnull=False),
+                name="message_once",
             )
         ]
         indexes = [

@@ -18,36 +18,37 @@ LIFETIME = timedelta(days=7)
 _INSERT = """
     INSERT INTO gateways_message (
         brand_id, customer_id, template_id, gateway_id, channel, campaign, version_id, run_id, node, visit,
-        context, options, expires_at, uid, state, status, due_at, attempts, error, created_at
+        part, context, options, expires_at, uid, state, status, due_at, attempts, error, created_at
     )
     SELECT r.*, replace(gen_random_uuid()::text, '-', ''), 'queued', '', %(now)s, 0, '', %(now)s
     FROM json_to_recordset(%(requests)s::json) AS r (
         brand_id bigint, customer_id bigint, template_id bigint, gateway_id bigint, channel text, campaign text,
-        version_id bigint, run_id bigint, node text, visit int, context jsonb, options jsonb, expires_at timestamptz
+        version_id bigint, run_id bigint, node text, visit int, part smallint, context jsonb, options jsonb,
+        expires_at timestamptz
     )
-    ON CONFLICT (run_id, node, visit) WHERE run_id IS NOT NULL DO NOTHING
-    RETURNING run_id, node, visit, id
+    ON CONFLICT (run_id, node, visit, part) WHERE run_id IS NOT NULL DO NOTHING
+    RETURNING run_id, node, visit, part, id
 """
 _KNOWN = """
-    SELECT m.run_id, m.node, m.visit, m.id
-    FROM json_to_recordset(%(requests)s::json) AS r (run_id bigint, node text, visit int)
-    JOIN gateways_message m USING (run_id, node, visit)
+    SELECT m.run_id, m.node, m.visit, m.part, m.id
+    FROM json_to_recordset(%(requests)s::json) AS r (run_id bigint, node text, visit int, part smallint)
+    JOIN gateways_message m USING (run_id, node, visit, part)
 """
 
 _COPIED = (
     "brand_id", "customer_id", "template_id", "gateway_id", "channel", "campaign", "version_id", "run_id",
-    "node", "visit", "context",
+    "node", "visit", "part", "context",
 )  # fmt: skip
 
-Step = tuple[int | None, str, int | None]
-"""Run id, node and visit: what a journey's message is unique for."""
+Step = tuple[int | None, str, int | None, int]
+"""Run id, node, visit and part: what a journey's message is unique for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendRequest:
     """One message wanted. `context` is the event's payload; `lifetime` the time within which it makes sense.
 
-    `category`: slug, in place of the template's."""
+    `category`: slug, in place of the template's. `part`: 1 for what is sent in place of the visit's first message."""
 
     brand_id: int
     customer_id: int
@@ -59,6 +60,7 @@ class SendRequest:
     run_id: int | None = None
     node: str = ""
     visit: int | None = None
+    part: int = 0
     context: Mapping[str, Any]
     deliver_immediately: bool = False
     category: str = ""
@@ -68,17 +70,19 @@ class SendRequest:
 def enqueue(requests: Sequence[SendRequest], now: datetime) -> dict[Step, int]:
     """Write the messages, due now, and wake the senders once the caller's transaction commits.
 
-    Returns the message ids by (run, node, visit); a step that has its message already finds that one.
+    Returns the message ids by (run, node, visit, part); a step that has its message already finds that one.
     """
     if not requests:
         return {}
     rows = msgspec.json.encode([_row(request, now) for request in requests]).decode()
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, {"requests": rows, "now": now})
-        ids: dict[Step, int] = {(run, node, visit): id_ for run, node, visit, id_ in cursor.fetchall()}
+        ids: dict[Step, int] = {
+            (run, node, visit, part): id_ for run, node, visit, part, id_ in cursor.fetchall()
+        }
         if any(request.run_id is not None and _step(request) not in ids for request in requests):
             cursor.execute(_KNOWN, {"requests": rows})
-            ids |= {(run, node, visit): id_ for run, node, visit, id_ in cursor.fetchall()}
+            ids |= {(run, node, visit, part): id_ for run, node, visit, part, id_ in cursor.fetchall()}
     wake()
     return ids
 
@@ -90,7 +94,7 @@ def wake() -> None:
 
 
 def _step(request: SendRequest) -> Step:
-    return request.run_id, request.node, request.visit
+    return request.run_id, request.node, request.visit, request.part
 
 
 def _row(request: SendRequest, now: datetime) -> dict[str, Any]:

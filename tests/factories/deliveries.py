@@ -32,7 +32,7 @@ def make_template(brand: Brand, slug: str = "hello", channel: str = "email", **c
 
 def settle(message: Message, now: datetime, outcome: str = "sent", reason: str = "") -> None:
     """The message has left, failed or been skipped, and its journey hears of it."""
-    Message.objects.filter(pk=message.pk).update(state=outcome, due_at=None)
+    Message.objects.filter(pk=message.pk).update(state=outcome, due_at=None, settled_at=now)
     with transaction.atomic():
         settled = bus.Settled(message.pk, message.run_id or 0, message.visit or 0, outcome, reason)
         bus.publish(bus.Settled, [settled], now)

@@ -35,7 +35,7 @@ def test_it_writes_a_message_for_each_request_due_now_for_seven_days(
     ids = enqueue([request], now)
 
     message = Message.objects.get()
-    assert ids == {(request.run_id, "mail", 0): message.pk}
+    assert ids == {(request.run_id, "mail", 0, 0): message.pk}
     assert (message.state, message.due_at, message.status) == (State.QUEUED, now, "")
     assert message.expires_at == now + timedelta(days=7)
     assert (message.context, message.options) == ({"url": "https://x"}, {})
@@ -68,6 +68,18 @@ def test_another_visit_of_the_same_step_is_another_message(template: Template, n
 
     enqueue([request, replace(request, visit=1)], now)
 
+    assert Message.objects.count() == 2
+
+
+def test_what_is_sent_in_its_place_is_another_message_and_is_found_again(
+    template: Template, now: datetime
+) -> None:
+    (request,) = _requests(template, 1)
+    second = replace(request, part=1)
+
+    ids = enqueue([request, second], now)
+
+    assert enqueue([second], now) == {(second.run_id, "mail", 0, 1): ids[second.run_id, "mail", 0, 1]}
     assert Message.objects.count() == 2
 
 
