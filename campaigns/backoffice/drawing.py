@@ -47,6 +47,15 @@ ICONS = {
     "user-pen": "edit_note",
     "tag": "sell",
     "send": "send",
+    "shopping-bag": "shopping_bag",
+    "shopping-cart": "shopping_cart",
+    "package-check": "inventory",
+    "eye-off": "visibility_off",
+    "user-plus": "person_add",
+    "log-in": "login",
+    "door-open": "meeting_room",
+    "workflow": "account_tree",
+    "hand": "back_hand",
 }
 NAME, SAID = 24, 27  # characters that fit into a box
 MARGIN = 24

@@ -9,6 +9,7 @@ from typing import Any
 from crm.models import Brand, Customer
 from events.contract import Batch, Item
 from events.models import Event
+from events.services.dispatch import dispatch
 
 OMITTED: Any = object()
 
@@ -45,3 +46,9 @@ def make_event(brand: Brand, customer: Customer | None, name: str, at: datetime,
         source="native",
         payload=payload,
     )
+
+
+def effect_all(now: datetime) -> None:
+    """Let all that is queued take effect."""
+    while dispatch(now):
+        pass

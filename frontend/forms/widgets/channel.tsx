@@ -1,0 +1,4 @@
+/** A channel that messages take. */
+import { picker } from "~/forms/picker";
+
+export default picker("channel");
