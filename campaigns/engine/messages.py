@@ -9,7 +9,7 @@ from typing import Any
 
 from campaigns.engine.versions import LiveVersion
 from gateways.models import Template
-from gateways.services.outbox import SendRequest, enqueue
+from gateways.services.outbox import LIFETIME, SendRequest, enqueue
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ def send_to(
     template = Template.objects.filter(brand_id=version.brand_id, slug=slug).first()
     if template is None:
         return f"template “{slug}” does not exist any more"
+    window = version.rules.window.times if version.rules.window else None
     requests = [
         SendRequest(
             brand_id=version.brand_id,
@@ -50,6 +51,10 @@ def send_to(
             context=dict(to.context),
             deliver_immediately=bool(options.get("deliver_immediately")),
             category=str(options.get("category") or ""),
+            lifetime=options.get("lifetime") or LIFETIME,
+            per_minute=int(options.get("per_minute") or 0),
+            window=window,
+            in_window=bool(options.get("in_window")),
         )
         for to in recipients
     ]

@@ -59,6 +59,22 @@ class Entry(BaseModel):
     )
 
 
+_TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+
+
+class DeliveryWindow(BaseModel):
+    """When this campaign's messages may leave, by the clock of the customer's zone; in place of the label's window."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    start: str = Field(alias="from", pattern=_TIME, description="from this time, as 09:00")
+    end: str = Field(alias="to", pattern=_TIME, description="until just before this time, as 21:00")
+
+    @property
+    def times(self) -> tuple[str, str]:
+        return self.start, self.end
+
+
 class Rules(BaseModel):
     """The settings that this version of Beckon carries out. What it does not know, it refuses."""
 
@@ -66,6 +82,9 @@ class Rules(BaseModel):
 
     entry: Entry = Entry()
     kind: Literal["marketing", "operational"] = "marketing"
+    window: DeliveryWindow | None = Field(
+        default=None, description="when messages that keep to a delivery window may leave; empty: the label's"
+    )
     priority: int = Field(default=0, ge=-1000, le=1000)
 
 

@@ -4,17 +4,36 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from datetime import timedelta
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
 
 from campaigns.contract import NEXT, Batch, Node, Port, RunView
+from campaigns.engine.rules import Interval
+from gateways.policy.decide import TEMPLATE_ERROR
 
 PORTS = (
     NEXT,
-    Port("failed", "not accepted by the gateway", "red", optional=True),
+    Port("failed", "not accepted by the gateway, or not to be written", "red", optional=True),
     Port("skipped", "not sent", "", optional=True),
 )
 
 CATEGORY = "only customers who want this category; empty: the template's"
+
+
+def _some_time(value: timedelta) -> timedelta:
+    if not value:
+        raise ValueError("a lifetime is longer than nothing")
+    return value
+
+
+Lifetime = Annotated[Interval, AfterValidator(_some_time)]
+LIFETIME = Field(default=None, description="not sent any more when it is older; empty: seven days")
+PER_MINUTE = Field(
+    default=0, ge=0, le=1_000_000, description="at most so many a minute; 0: as fast as it goes"
+)
+IMMEDIATELY = Field(default=False, description="also outside the delivery window")
 
 
 class SendNode(Node[Any]):
@@ -47,5 +66,11 @@ def leave(batch: Batch, runs: Sequence[RunView]) -> None:
         by_signal[run.signal].append(run)
     for signal, told in by_signal.items():
         outcome, _, reason = signal.partition(":")
-        port = {"failed": "failed", "skipped": "skipped"}.get(outcome, "next")
-        batch.go(port, told, why=reason or outcome)
+        batch.go(_port(outcome, reason), told, why=reason or outcome)
+
+
+def _port(outcome: str, reason: str) -> str:
+    """A message that could not be written has failed, though nobody was asked to send it."""
+    if outcome == "failed" or reason.startswith(TEMPLATE_ERROR):
+        return "failed"
+    return "skipped" if outcome == "skipped" else "next"

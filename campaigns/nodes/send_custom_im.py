@@ -2,14 +2,16 @@
 
 from campaigns.contract import NodeConfig, reference
 from campaigns.engine.families import nodes
-from campaigns.nodes._send import CATEGORY, SendNode
+from campaigns.nodes._send import CATEGORY, LIFETIME, PER_MINUTE, Lifetime, SendNode
 
 
 class SendCustomImConfig(NodeConfig):
-    """Which template, and who wants it."""
+    """Which template, who wants it, and how long it makes sense."""
 
     template: str = reference("template", channel="custom_im")
     category: str = reference("category", "", channel="custom_im", description=CATEGORY)
+    lifetime: Lifetime | None = LIFETIME
+    per_minute: int = PER_MINUTE
 
 
 @nodes.register

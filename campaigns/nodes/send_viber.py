@@ -10,7 +10,7 @@ from pydantic import Field
 
 from campaigns.contract import Batch, NodeConfig, RunView, reference
 from campaigns.engine.families import nodes
-from campaigns.nodes._send import CATEGORY, SendNode, leave
+from campaigns.nodes._send import CATEGORY, IMMEDIATELY, LIFETIME, PER_MINUTE, Lifetime, SendNode, leave
 from campaigns.queries.parts import Part, last_parts
 from campaigns.wording import counted
 
@@ -18,12 +18,15 @@ INSTEAD = 1
 """The part of the SMS; the Viber message is part 0 of the visit."""
 
 
+SAID = {"template", "fallback", "fallback_after"}
+
+
 class SendViberConfig(NodeConfig):
     """Which template, who wants it, whether the delivery window counts, and the SMS for those it does not reach."""
 
     template: str = reference("template", channel="viber")
     category: str = reference("category", "", channel="viber", description=CATEGORY)
-    deliver_immediately: bool = Field(default=False, description="also outside the delivery window")
+    deliver_immediately: bool = IMMEDIATELY
     fallback: str = reference(
         "template",
         "",
@@ -36,6 +39,8 @@ class SendViberConfig(NodeConfig):
         le=10_080,
         description="minutes after which a Viber message that nobody reported as delivered has not arrived",
     )
+    lifetime: Lifetime | None = LIFETIME
+    per_minute: int = PER_MINUTE
 
 
 @nodes.register
@@ -58,15 +63,14 @@ class SendViber(SendNode):
 
     @classmethod
     def run(cls, config: SendViberConfig, batch: Batch) -> None:
-        options = config.model_dump(include={"category", "deliver_immediately"})
-        batch.send(config.template, options)
+        batch.send(config.template, config.model_dump(exclude=SAID))
 
     @classmethod
     def resume(cls, config: SendViberConfig, batch: Batch) -> None:
         if not config.fallback:
             super().resume(config, batch)
             return
-        parts = last_parts(batch.runs, batch.node_id)
+        parts = last_parts([(run.id, run.visit) for run in batch.runs], batch.node_id)
         ways: dict[Way, list[RunView]] = defaultdict(list)
         for run in batch.runs:
             ways[_way(config, run, parts.get(run.id), batch.now)].append(run)
@@ -76,7 +80,7 @@ class SendViber(SendNode):
         for until, runs in ways.items():
             batch.sleep(cast(datetime, until), runs)
         if sms:
-            batch.send(config.fallback, {"deliver_immediately": config.deliver_immediately, "part": INSTEAD})
+            batch.send(config.fallback, config.model_dump(exclude=SAID | {"category"}) | {"part": INSTEAD})
 
 
 Way = Literal["settled", "delivered", "sms"] | datetime

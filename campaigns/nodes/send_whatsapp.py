@@ -1,18 +1,18 @@
 """Send a WhatsApp message."""
 
-from pydantic import Field
-
 from campaigns.contract import NodeConfig, reference
 from campaigns.engine.families import nodes
-from campaigns.nodes._send import CATEGORY, SendNode
+from campaigns.nodes._send import CATEGORY, IMMEDIATELY, LIFETIME, PER_MINUTE, Lifetime, SendNode
 
 
 class SendWhatsappConfig(NodeConfig):
-    """Which template, who wants it, and whether the delivery window counts."""
+    """Which template, who wants it, whether the delivery window counts, and how long it makes sense."""
 
     template: str = reference("template", channel="whatsapp")
     category: str = reference("category", "", channel="whatsapp", description=CATEGORY)
-    deliver_immediately: bool = Field(default=False, description="also outside the delivery window")
+    deliver_immediately: bool = IMMEDIATELY
+    lifetime: Lifetime | None = LIFETIME
+    per_minute: int = PER_MINUTE
 
 
 @nodes.register

@@ -8,8 +8,6 @@ from datetime import datetime
 
 from django.db import connection
 
-from campaigns.contract import RunView
-
 _LAST = """
 SELECT DISTINCT ON (message.run_id) message.run_id, message.part, coalesce(message.settled_at, message.created_at),
     EXISTS (
@@ -34,8 +32,8 @@ class Part:
     refused: bool
 
 
-def last_parts(runs: Sequence[RunView], node: str) -> dict[int, Part]:
-    """By run id, of the visit that each run makes at the node now. One query."""
+def last_parts(visits: Sequence[tuple[int, int]], node: str) -> dict[int, Part]:
+    """By run id, of these visits of the node, each (run id, visit). One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_LAST, [[run.id for run in runs], [run.visit for run in runs], node])
+        cursor.execute(_LAST, [[run for run, _ in visits], [visit for _, visit in visits], node])
         return {run_id: Part(*row) for run_id, *row in cursor.fetchall()}

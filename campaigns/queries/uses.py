@@ -10,6 +10,9 @@ from django.db.models.functions import Cast
 from campaigns.models import Campaign, Run, Version
 from crm.queries.uses import names
 
+#: fields of nodes that name such a thing under another name
+ALSO = {"template": ("fallback",)}
+
 
 def uses(brand_id: int, kind: str, slug: str) -> Iterable[str]:
     """What would break without the brand's `kind` (template, segment …) `slug`, in words."""
@@ -19,6 +22,7 @@ def uses(brand_id: int, kind: str, slug: str) -> Iterable[str]:
         .annotate(text=Cast("draft", TextField()))
         .filter(text__contains=quoted)
     )
+    fields = (kind, *ALSO.get(kind, ()))
     inside = Run.objects.filter(version=OuterRef("pk"), finished_at__isnull=True)
     versions = (
         Version.objects.filter(Q(pk=F("campaign__live")) | Exists(inside), campaign__brand=brand_id)
@@ -29,5 +33,7 @@ def uses(brand_id: int, kind: str, slug: str) -> Iterable[str]:
         *drafts.values_list("slug", "draft"),
         *versions.values_list("campaign__slug", "graph"),
     ]
-    for campaign in sorted({name for name, graph in found if names(graph, kind, slug)}):
+    for campaign in sorted(
+        {name for name, graph in found if any(names(graph, field, slug) for field in fields)}
+    ):
         yield f"campaign “{campaign}”"

@@ -14,6 +14,7 @@ from gateways.policy import decide
 REASONS = {
     OPTED_OUT: "The customer has opted out of this channel.",
     decide.TEST_MODE: "The brand is in test mode and this is no test customer.",
+    decide.EXPIRED: "Its lifetime had ended before it could leave.",
     decide.GATEWAY_INACTIVE: "The gateway is switched off.",
     decide.UNKNOWN_CHANNEL: "This version of Beckon does not know the channel.",
 }

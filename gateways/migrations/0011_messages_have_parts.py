@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gateways", "0007_messages_lock_no_brand")]
+    dependencies = [("gateways", "0010_calls")]
     operations = [
         migrations.AddField(
             "message",

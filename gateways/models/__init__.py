@@ -5,6 +5,7 @@ from gateways.models.callback import Callback
 from gateways.models.gateway import Gateway
 from gateways.models.message import DeliveryStatus, Message
 from gateways.models.notice import Notice, Turn
+from gateways.models.pace import Pace
 from gateways.models.template import ImType, Template
 from gateways.models.template_version import TemplateVersion
 
@@ -16,6 +17,7 @@ __all__ = [
     "ImType",
     "Message",
     "Notice",
+    "Pace",
     "Template",
     "TemplateVersion",
     "Turn",

@@ -52,6 +52,7 @@ class Message(models.Model):
     status = models.TextField(default="")
     due_at = models.DateTimeField(null=True, help_text="next try, or end of the lease; null when settled")
     expires_at = models.DateTimeField()
+    paced_at = models.DateTimeField(null=True, help_text="its turn, where its node keeps a pace")
     attempts = models.PositiveIntegerField(default=0)
     lease = models.UUIDField(null=True)
     body = models.JSONField(null=True, help_text="the request body, fixed at the first try")

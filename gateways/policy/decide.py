@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -41,6 +41,11 @@ _SEND = Send()
 TEST_MODE = "test_mode"
 GATEWAY_INACTIVE = "gateway_inactive"
 UNKNOWN_CHANNEL = "unknown_channel"
+TEMPLATE_ERROR = "template_error"
+"""The template says nothing for this customer; the words behind it name field and variable."""
+
+EXPIRED = "expired"
+"""Its lifetime ended before it could be tried."""
 
 
 def decide(messages: Sequence[Candidate], now: datetime) -> dict[int, Decision]:
@@ -68,13 +73,25 @@ def _judge(
 ) -> Decision:
     if reason := _refusal(message, known):
         return Refuse(reason)
-    if not channels.get(message.channel).windowed or message.options.get("deliver_immediately"):
+    options = message.options
+    windowed = channels.get(message.channel).windowed or options.get("in_window")
+    if not windowed or options.get("deliver_immediately"):
         return _SEND
-    window = Window(message.window_from, message.window_until)
+    window = _window(*options["window"]) if "window" in options else _of_label(message)
     key = (window, zone_of(message.attributes, message.label_zone))
     if key not in openings:  # a batch has thousands of customers and a handful of zones
         openings[key] = window.next_opening(now, key[1])
     return _SEND if openings[key] <= now else NotBefore(openings[key])
+
+
+def _of_label(message: Candidate) -> Window:
+    return Window(message.window_from, message.window_until)
+
+
+@lru_cache(maxsize=256)
+def _window(start: str, end: str) -> Window:
+    """The campaign's own."""
+    return Window(time.fromisoformat(start), time.fromisoformat(end))
 
 
 def _refusal(message: Candidate, known: Standing) -> str:

@@ -12,7 +12,7 @@ from django.db import connection
 
 class Candidate(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One message and what surrounds it. `body` is None before the first try. `category`: the send node's, else
-    the template's, by slug."""
+    the template's, by slug. `paced`: it is due because its turn at the node's pace has come."""
 
     id: int
     uid: str
@@ -22,6 +22,7 @@ class Candidate(msgspec.Struct, frozen=True, array_like=True, gc=False):
     revision: int
     category: str
     campaign: str
+    node: str
     context: dict[str, Any]
     options: dict[str, Any]
     state: str
@@ -42,15 +43,17 @@ class Candidate(msgspec.Struct, frozen=True, array_like=True, gc=False):
     label_zone: str
     window_from: time
     window_until: time
+    paced: bool
 
 
 # In the order of Candidate's fields. One text a row: read into objects at once, several times faster than
 # column by column through the driver's loaders.
 _ROW = """json_build_array(
     m.id, m.uid, m.channel, m.gateway_id, m.template_id, t.revision, coalesce(m.options ->> 'category', t.category),
-    m.campaign, m.context, m.options, m.state,
+    m.campaign, m.node, m.context, m.options, m.state,
     m.attempts, m.expires_at, m.body, g.active, c.id, c.ext_id, c.attributes, c.is_test,
-    b.id, b.slug, b.name, b.test_mode, l.slug, l.name, l.time_zone, l.window_from, l.window_until
+    b.id, b.slug, b.name, b.test_mode, l.slug, l.name, l.time_zone, l.window_from, l.window_until,
+    m.paced_at IS NOT NULL AND m.paced_at = m.due_at
 )::text"""
 _JOINS = """
     JOIN gateways_template t ON t.id = m.template_id

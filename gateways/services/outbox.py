@@ -40,6 +40,9 @@ _COPIED = (
     "node", "visit", "part", "context",
 )  # fmt: skip
 
+_OPTIONS = ("deliver_immediately", "category", "per_minute", "window", "in_window")
+"""Kept where they say something."""
+
 Step = tuple[int | None, str, int | None, int]
 """Run id, node, visit and part: what a journey's message is unique for."""
 
@@ -48,7 +51,9 @@ Step = tuple[int | None, str, int | None, int]
 class SendRequest:
     """One message wanted. `context` is the event's payload; `lifetime` the time within which it makes sense.
 
-    `category`: slug, in place of the template's. `part`: 1 for what is sent in place of the visit's first message."""
+    `category`: slug, in place of the template's. `part`: 1 for what is sent in place of the visit's first message.
+    `per_minute`: the pace of its node, 0 for none. `window`: local times from and until which it may leave, in place of
+    the label's; `in_window`: also on a channel that has none."""
 
     brand_id: int
     customer_id: int
@@ -65,6 +70,9 @@ class SendRequest:
     deliver_immediately: bool = False
     category: str = ""
     lifetime: timedelta = LIFETIME
+    per_minute: int = 0
+    window: tuple[str, str] | None = None
+    in_window: bool = False
 
 
 def enqueue(requests: Sequence[SendRequest], now: datetime) -> dict[Step, int]:
@@ -99,7 +107,6 @@ def _step(request: SendRequest) -> Step:
 
 def _row(request: SendRequest, now: datetime) -> dict[str, Any]:
     row = {name: getattr(request, name) for name in _COPIED}
-    row["options"] = {"deliver_immediately": True} if request.deliver_immediately else {}
-    row["options"] |= {"category": request.category} if request.category else {}
+    row["options"] = {name: value for name in _OPTIONS if (value := getattr(request, name))}
     row["expires_at"] = now + request.lifetime
     return row

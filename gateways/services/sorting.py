@@ -11,11 +11,12 @@ from uuid import uuid4
 
 from gateways.models import Gateway
 from gateways.models.message import State
-from gateways.policy.decide import Decision, NotBefore, Refuse, decide
+from gateways.policy.decide import EXPIRED, TEMPLATE_ERROR, Decision, NotBefore, Refuse, decide
 from gateways.policy.pace import Health
 from gateways.queries.candidates import Candidate
 from gateways.rendering.errors import TemplateError
 from gateways.services.composing import Content, compose, contents
+from gateways.services.pacing import turns
 from gateways.services.parcels import Parcel, Route, encode_body
 from gateways.services.transitions import Change
 
@@ -49,6 +50,7 @@ class Sorter:
         if not candidates:
             return
         decisions = decide(candidates, self._now)
+        decisions |= turns(candidates, decisions, self._now)
         texts = contents(candidates)
         gateways = Gateway.objects.in_bulk({candidate.gateway_id for candidate in candidates})
         self._routes = {gateway.pk: Route.of(gateway) for gateway in gateways.values()}
@@ -85,6 +87,8 @@ class Sorter:
         maybe_sent = _maybe_sent(candidate)
         if maybe_sent and candidate.gateway_id in self._holding:
             return Change(message_id=candidate.id, state=State.HELD, error=HELD)
+        if candidate.expires_at <= self._now and not candidate.attempts:
+            return Change(message_id=candidate.id, state=State.SKIPPED, error=EXPIRED)
         if candidate.expires_at <= self._now:
             error = MAYBE_ARRIVED if maybe_sent else LIFETIME_OVER
             return Change(message_id=candidate.id, state=State.FAILED, error=error)
@@ -113,7 +117,11 @@ class Sorter:
 
     def _skip(self, candidate: Candidate, error: str) -> None:
         self.changes.append(
-            Change(message_id=candidate.id, state=State.SKIPPED, error=error[:ERROR_CHARACTERS])
+            Change(
+                message_id=candidate.id,
+                state=State.SKIPPED,
+                error=f"{TEMPLATE_ERROR}: {error}"[:ERROR_CHARACTERS],
+            )
         )
 
     def _parcel(self, candidate: Candidate, body: bytes) -> Parcel:

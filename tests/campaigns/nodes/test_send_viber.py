@@ -6,6 +6,7 @@ import pytest
 
 from campaigns.models import Visit
 from campaigns.nodes.send_viber import SendViber, SendViberConfig
+from campaigns.queries.uses import uses
 from campaigns.services import campaigns
 from crm.models import Brand, Customer
 from crm.services.changes import SYSTEM
@@ -166,3 +167,7 @@ def test_only_an_sms_can_stand_in_for_it(brand: Brand, now: datetime) -> None:
         campaigns.publish(SYSTEM, campaign, now)
 
     assert [(p.code, p.field) for p in refused.value.problems] == [("bad_template", "fallback")]
+
+
+def test_the_sms_it_falls_back_on_is_needed_by_the_campaign(brand: Brand, anna: Customer) -> None:
+    assert list(uses(brand.pk, "template", "sms")) == ["campaign “journey”"]

@@ -140,7 +140,7 @@ def test_what_does_not_fit_the_status_is_refused(brand: Brand, now: datetime) ->
 
 def test_settings_that_are_not_carried_out_are_refused_by_name(brand: Brand) -> None:
     for settings, field in [
-        ({"window": {}}, "settings.window"),
+        ({"window": {}}, "settings.window.from"),
         ({"entry": {"mode": "sometimes"}}, "settings.entry.mode"),
         ({"entry": {"not_earlier_than": {"weeks": 1}}}, "settings.entry.not_earlier_than"),
     ]:

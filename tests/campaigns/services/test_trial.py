@@ -102,14 +102,14 @@ def test_messages_are_rendered_as_the_gateway_would_get_them(
     assert "You have 5, DE" in sent.request["body"]
 
 
-def test_a_missing_variable_is_named_and_the_message_skipped(
+def test_a_missing_variable_is_named_and_its_customer_leaves_by_failed(
     anna: Customer, mail: Template, now: datetime
 ) -> None:
     trace = tried(draft(anna.brand, long_journey(mail)), anna, now)
 
     assert (trace.messages[0].state, trace.messages[0].request) == ("skipped", None)
     assert "The variable event.amount has no value." in trace.messages[0].error
-    assert ("mail", "skipped") in way(trace)
+    assert ("mail", "failed") in way(trace)
 
 
 TABLES = (

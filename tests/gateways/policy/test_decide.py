@@ -161,6 +161,20 @@ def test_a_mail_does_not_wait() -> None:
     assert _decide(make_customer(_brand()), NIGHT, "email") == Send()
 
 
+def test_a_mail_that_is_told_to_keeps_to_the_window() -> None:
+    morning = datetime(2026, 3, 3, 8, tzinfo=UTC)
+
+    assert _decide(make_customer(_brand()), NIGHT, "email", in_window=True) == NotBefore(morning)
+
+
+def test_a_campaign_may_have_a_window_of_its_own() -> None:
+    noon = datetime(2026, 3, 3, 11, tzinfo=UTC)
+
+    assert _decide(make_customer(_brand()), NIGHT, window=("12:00", "13:30")) == NotBefore(noon)
+    assert _decide(make_customer(_brand()), NIGHT, window=("22:00", "02:00")) == Send()
+    assert _decide(make_customer(_brand()), NIGHT, "email", window=("12:00", "13:30")) == Send()
+
+
 @pytest.mark.parametrize("name", ["", "Nowhere/City", "../etc/passwd", "Europe", "\0", 7, None, "x" * 10_000])
 def test_a_zone_that_is_none_falls_back_to_the_labels(name: object) -> None:
     assert zone_of({"time_zone": name}, "Europe/Berlin").key == "Europe/Berlin"

@@ -137,6 +137,18 @@ def test_a_lifetime_that_is_over_ends_as_failed(
     assert [news.outcome for news in settled] == ["failed"]
 
 
+def test_what_never_could_be_tried_in_its_lifetime_is_skipped(
+    gateway_server: GatewayServer, settled: list[Settled], now: datetime
+) -> None:
+    message = _message(gateway_server.url, now)
+
+    message = _send(message, message.expires_at)
+
+    assert (message.state, message.error, message.attempts) == (State.SKIPPED, "expired", 0)
+    assert [(news.outcome, news.reason) for news in settled] == [("skipped", "expired")]
+    assert gateway_server.journal.counts().requests == 0
+
+
 def test_the_last_retry_is_not_after_the_end_of_the_lifetime(
     gateway_server: GatewayServer, now: datetime
 ) -> None:
