@@ -46,7 +46,6 @@ ICONS = {
     "square": "stop",
     "user-pen": "edit_note",
     "tag": "sell",
-    "send": "send",
     "shopping-bag": "shopping_bag",
     "shopping-cart": "shopping_cart",
     "package-check": "inventory",
