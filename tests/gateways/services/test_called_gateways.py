@@ -51,7 +51,9 @@ def test_no_template_leaves_by_it(api: Api, server: Endpoint) -> None:
 
     with pytest.raises(Invalid, match="carries no messages"):
         templates.create(SYSTEM, api.brand, "hello", "Hello", gateway, {"body": "Hi"})
-    assert api.post("templates/check", {"gateway": "loyalty", "content": {}}).json()["code"] == "unknown_channel"
+    assert (
+        api.post("templates/check", {"gateway": "loyalty", "content": {}}).json()["code"] == "unknown_channel"
+    )
 
 
 def test_it_stays_while_calls_went_out_by_it(brand: Brand, server: Endpoint) -> None:
