@@ -23,7 +23,6 @@ ICONS = {
     "message-circle": "chat",
     "smartphone": "smartphone",
     "phone": "call",
-    "send": "send",
     "git-branch": "call_split",
     "split": "call_split",
     "clock": "schedule",

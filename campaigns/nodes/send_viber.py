@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal, cast
 
 from pydantic import Field
 
-from campaigns.contract import Batch, NodeConfig, RunView, reference
+from campaigns.contract import Awaited, Batch, NodeConfig, RunView, reference
 from campaigns.engine.families import nodes
 from campaigns.nodes._send import CATEGORY, IMMEDIATELY, LIFETIME, PER_MINUTE, Lifetime, SendNode, leave
 from campaigns.queries.parts import Part, last_parts
@@ -18,6 +19,7 @@ INSTEAD = 1
 """The part of the SMS; the Viber message is part 0 of the visit."""
 
 
+REPORTS = ("message_delivered", "message_failed", "message_rejected")
 SAID = {"template", "fallback", "fallback_after"}
 
 
@@ -62,6 +64,12 @@ class SendViber(SendNode):
         return f"{said}, else SMS “{config.fallback}” after {counted(config.fallback_after, 'minutes')}"
 
     @classmethod
+    def awaits(cls, config: SendViberConfig) -> Sequence[Awaited]:
+        """Any report of a Viber message to the customer; whether it is of this one, the tables tell."""
+        by_viber = {"field": "channel", "op": "eq", "value": "viber"}
+        return [Awaited("reported", name, where=by_viber) for name in REPORTS] if config.fallback else ()
+
+    @classmethod
     def run(cls, config: SendViberConfig, batch: Batch) -> None:
         batch.send(config.template, config.model_dump(exclude=SAID))
 
@@ -78,7 +86,7 @@ class SendViber(SendNode):
         batch.go(runs=ways.pop("delivered", []), why="delivered by Viber")
         sms = ways.pop("sms", [])
         for until, runs in ways.items():
-            batch.sleep(cast(datetime, until), runs)
+            batch.listen(cast(datetime, until), runs)
         if sms:
             batch.send(config.fallback, config.model_dump(exclude=SAID | {"category"}) | {"part": INSTEAD})
 

@@ -40,6 +40,7 @@ def settle(message: Message, now: datetime, outcome: str = "sent", reason: str =
 
 def report(message: Message, status: str, now: datetime) -> None:
     """The gateway has reported a status, and so all that it implies."""
+    Message.objects.filter(pk=message.pk).update(status=status)
     for one in [*IMPLIED.get(status, []), status]:
         DeliveryStatus.objects.get_or_create(
             message=message, status=one, defaults={"at": now, "applied": True}

@@ -130,6 +130,39 @@ def test_an_sms_goes_when_the_viber_message_is_not_delivered_in_time(anna: Custo
     assert written_to(Customer.objects.get(ext_id="bob")) == [(0, "viber")]
 
 
+def test_a_report_ends_the_waiting(brand: Brand, anna: Customer, now: datetime) -> None:
+    bob = Customer.objects.get(ext_id="bob")
+    for customer in (anna, bob):
+        end(customer, 0, now)
+    reported = Message.objects.get(customer=anna)
+    report(reported, "delivered", now)
+    report(Message.objects.get(customer=bob), "rejected", now)
+    soon = now + timedelta(minutes=1)
+
+    arrive(brand, anna, soon, "message_delivered", channel="sms")
+    advance_all(soon)
+    assert way(anna) is None
+    arrive(brand, anna, soon, "message_delivered", channel="viber", message=reported.uid)
+    arrive(brand, bob, soon, "message_rejected", channel="viber")
+    advance_all(soon)
+
+    assert way(anna) == ("next", "delivered by Viber")
+    assert written_to(bob) == [(0, "viber"), (1, "sms")]
+
+
+def test_a_report_of_another_viber_message_is_none_of_this_one(
+    brand: Brand, anna: Customer, now: datetime
+) -> None:
+    end(anna, 0, now)
+
+    arrive(brand, anna, now, "message_delivered", channel="viber", message="another")
+    advance_all(now)
+    assert (way(anna), written_to(anna)) == (None, [(0, "viber")])
+    advance_all(now + HOUR)
+
+    assert written_to(anna) == [(0, "viber"), (1, "sms")]
+
+
 def test_an_sms_goes_at_once_when_the_viber_message_fails(anna: Customer, now: datetime) -> None:
     end(anna, 0, now, "failed", "no Viber on this phone")
 
