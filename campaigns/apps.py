@@ -8,7 +8,7 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         from campaigns import subscribers
         from campaigns.engine import merged
-        from campaigns.queries.pending import fan_outs_left, runs_due
+        from campaigns.queries.pending import fan_outs_left, occasions_due, runs_due
         from crm.services import hanging
         from lib import chores
 
@@ -17,5 +17,6 @@ class CampaignsConfig(AppConfig):
         hanging.UNSETTLES.append(merged.unsettle)
         chores.look_after("campaigns.advance", runs_due)
         chores.look_after("campaigns.fan_out", fan_outs_left)
+        chores.look_after("campaigns.calendar", occasions_due)
         chores.every(60, "campaigns.fold_tallies")
         chores.every(600, "campaigns.export_days")

@@ -271,6 +271,8 @@ class Trigger(ABC, Generic[N]):
     Config: ClassVar[type[NodeConfig]]
     #: it concerns all customers of the brand rather than the one whose event it was
     everyone: ClassVar[bool] = False
+    #: fields that are always at hand for those who enter by it, whatever event it was
+    brings: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def summary(cls, config: N) -> str:
@@ -291,3 +293,26 @@ class Trigger(ABC, Generic[N]):
     def where(cls, config: N) -> Mapping[str, Any] | None:
         """A condition on the event's context and its customer that must hold, or None."""
         return None
+
+
+class CalendarTrigger(Trigger[N]):
+    """A way in by the calendar rather than by an event: at each due moment for all customers whom it concerns."""
+
+    everyone: ClassVar[bool] = True
+    brings: ClassVar[tuple[str, ...]] = ("date", "due")
+    #: of several moments that were missed only the last one counts, because nobody wants three letters at once
+    collapses: ClassVar[bool] = False
+
+    @classmethod
+    @abstractmethod
+    def next_due(cls, config: N, after: datetime, zone: tzinfo) -> datetime | None:
+        """The first moment strictly after `after` at which it fires, by the clocks of `zone`; None: never again."""
+
+    @classmethod
+    def audience(cls, config: N, due: datetime, zone: tzinfo) -> Mapping[str, Any] | None:
+        """The condition on those concerned at that moment, asked as of that moment; None: all customers."""
+        return cls.where(config)
+
+    @classmethod
+    def listens_to(cls, config: N) -> Sequence[str]:
+        return ()

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from campaigns.engine.advance import advance
 from campaigns.services.entry import fan_out
+from campaigns.services.occasions import fire
 from campaigns.services.tallies import fold
 from lib.clock import now
 from lib.queue import answer, work_until_done
@@ -24,6 +25,13 @@ def fan_out_slices() -> None:
     """Enter the customers that a system event concerns, slice by slice."""
     answer("campaigns.fan_out")
     work_until_done("campaigns.fan_out", lambda: fan_out(now()))
+
+
+@shared_task(name="campaigns.calendar")
+def fire_occasions() -> None:
+    """Set off the triggers whose moment has come."""
+    answer("campaigns.calendar")
+    work_until_done("campaigns.calendar", lambda: fire(now()))
 
 
 @shared_task(name="campaigns.fold_tallies")

@@ -28,6 +28,8 @@ ICONS = {
     "clock": "schedule",
     "calendar": "event",
     "calendar-clock": "event",
+    "calendar-sync": "event_repeat",
+    "cake": "cake",
     "filter": "filter_alt",
     "flask-conical": "science",
     "mail-check": "mark_email_read",

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 
+from campaigns.contract import CalendarTrigger
 from campaigns.engine.rules import Entry
 from campaigns.engine.scopes import scope_for
 from campaigns.engine.versions import LiveVersion
@@ -69,7 +70,7 @@ def enter_by_events(
     version: LiveVersion, node: str, events: Sequence[int], span: tuple[datetime, datetime], now: datetime
 ) -> int:
     """Take in the customers of these events, which lie within `span`. Returns how many runs began."""
-    condition = _condition(version, node, now, context="event.payload", entered_at="event.occurred_at")
+    condition = _compiled(version, _audience(version, node), now, "event.occurred_at")
     source = Sql(
         "SELECT event.customer_id, event.id AS event, event.payload AS context FROM events_event event"
         " JOIN crm_customer customer ON customer.id = event.customer_id"
@@ -82,11 +83,13 @@ def enter_by_events(
 def enter_slice(
     version: LiveVersion, node: str, fan_out: FanOut, size: int, now: datetime
 ) -> tuple[int, int | None]:
-    """Take in the next `size` customers of a brand for a system event.
+    """Take in the next `size` customers of a brand for a system event or an occasion, which is asked as of its moment.
 
     Returns how many runs began and the last customer looked at, None when there was nobody left.
     """
-    condition = _condition(version, node, now, context="event.payload", entered_at="event.at")
+    condition = _compiled(
+        version, _audience(version, node, fan_out.occasion), fan_out.occasion or now, "event.at"
+    )
     slice_ = "SELECT * FROM crm_customer WHERE brand_id = %s AND id > %s ORDER BY id LIMIT %s"
     bounds = (version.brand_id, fan_out.after, size)
     source = Sql(
@@ -169,9 +172,16 @@ def _allowed(rules: Entry, campaign_id: int, now: datetime) -> Sql:
     return Sql(text, tuple(params))
 
 
-def _condition(version: LiveVersion, node: str, now: datetime, context: str, entered_at: str) -> Sql:
-    """The trigger's own condition as SQL; always true where it has none."""
-    tree = version.graph.trigger(node).where(version.graph.node(node).config)
+def _audience(version: LiveVersion, node: str, occasion: datetime | None = None) -> Mapping[str, Any] | None:
+    """The trigger's own condition, that of a moment of the calendar if there is one; None where it has none."""
+    trigger, config = version.graph.trigger(node), version.graph.node(node).config
+    if occasion is not None and issubclass(trigger, CalendarTrigger):
+        return trigger.audience(config, occasion, version.zone)
+    return trigger.where(config)
+
+
+def _compiled(version: LiveVersion, tree: Mapping[str, Any] | None, as_of: datetime, entered_at: str) -> Sql:
+    """A condition as SQL about `event` and `customer`; always true where there is none."""
     if tree is None:
         return Sql("true")
-    return compile_tree(parse_condition(tree), scope_for(version, now, context, entered_at))
+    return compile_tree(parse_condition(tree), scope_for(version, as_of, "event.payload", entered_at))

@@ -6,6 +6,7 @@ from campaigns.models.campaign import Campaign, Listener, Subscription, Version
 from campaigns.models.day_export import DayExport
 from campaigns.models.fan_out import FanOut
 from campaigns.models.limit_count import LimitCount
+from campaigns.models.occasion import Occasion
 from campaigns.models.run import Run, Tally, Visit
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "FanOut",
     "LimitCount",
     "Listener",
+    "Occasion",
     "Run",
     "Subscription",
     "Tally",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from campaigns.models import FanOut, Run
+from campaigns.models import FanOut, Occasion, Run
 
 
 def runs_due(now: datetime) -> bool:
@@ -13,3 +13,8 @@ def runs_due(now: datetime) -> bool:
 def fan_outs_left(now: datetime) -> bool:
     """A system event has not reached everybody yet."""
     return FanOut.objects.exists()
+
+
+def occasions_due(now: datetime) -> bool:
+    """A moment of the calendar has come."""
+    return Occasion.objects.filter(due_at__lte=now).exists()

@@ -18,6 +18,7 @@ from campaigns.engine.rules import check_settings
 from campaigns.engine.versions import load
 from campaigns.models import Campaign, Subscription, Version
 from campaigns.models.campaign import Status
+from campaigns.services import occasions
 from campaigns.services.checking import problems_with
 from campaigns.services.listening import forget_listeners, note_listeners
 from campaigns.services.moving import Move, carry_out
@@ -111,7 +112,7 @@ def publish(actor: Actor, campaign: Campaign, now: datetime, moves: Sequence[Mov
         campaign.save()
     note_listeners(version)
     carry_out(campaign, version, moves, now)
-    _listen(campaign)
+    _listen(campaign, now)
     after_commit("campaigns.advance")
     return version
 
@@ -130,7 +131,7 @@ def pause(actor: Actor, campaign: Campaign, how: str) -> Campaign:
             store.release(campaign.pk)
         campaign.status, campaign.reason = to, ""
         campaign.save()
-    _listen(campaign)
+    _fall_silent(campaign)
     after_commit("campaigns.advance")
     return campaign
 
@@ -147,7 +148,7 @@ def resume(
         store.release(campaign.pk)
         campaign.status, campaign.reason = Status.ACTIVE, ""
         campaign.save()
-    _listen(campaign)
+    _listen(campaign, now)
     after_commit("campaigns.advance")
     return campaign
 
@@ -161,7 +162,7 @@ def stop(actor: Actor, campaign: Campaign, now: datetime) -> Campaign:
         forget_listeners(campaign.pk)
         campaign.status, campaign.reason = Status.STOPPED, ""
         campaign.save()
-    _listen(campaign)
+    _fall_silent(campaign)
     return campaign
 
 
@@ -179,19 +180,30 @@ def end_entry(campaign_id: int, reason: str) -> None:
     with changing(SYSTEM, campaign, "paused"):
         campaign.status, campaign.reason = Status.DRAINING, reason
         campaign.save()
-    _listen(campaign)
+    _fall_silent(campaign)
 
 
-def _listen(campaign: Campaign) -> None:
-    """Subscribe the live version's triggers while the campaign lets customers in, and nobody else's."""
-    Subscription.objects.filter(version__campaign=campaign).delete()
-    if campaign.status == Status.ACTIVE and campaign.live_id:
+def _listen(campaign: Campaign, now: datetime) -> None:
+    """The live version's triggers wait for their events and moments, and nobody else's."""
+    _unsubscribe(campaign)
+    if campaign.live_id:
         version = load(campaign.live_id)
         Subscription.objects.bulk_create(
             Subscription(brand_id=campaign.brand_id, event=event, version_id=version.id, node=node.id)
             for node, trigger in version.graph.triggers
             for event in trigger.listens_to(node.config)
         )
+        occasions.arrange(version, now)
+
+
+def _fall_silent(campaign: Campaign) -> None:
+    """The campaign lets nobody in."""
+    _unsubscribe(campaign)
+    occasions.forget(campaign.pk)
+
+
+def _unsubscribe(campaign: Campaign) -> None:
+    Subscription.objects.filter(version__campaign=campaign).delete()
 
 
 def _locked(campaign: Campaign, *states: Status) -> Campaign:

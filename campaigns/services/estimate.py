@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from django.db import OperationalError, connection, transaction
 
-from campaigns.contract import GraphNode, Trigger
+from campaigns.contract import CalendarTrigger, GraphNode, Trigger
 from campaigns.engine.graph import Graph
 from campaigns.engine.scopes import scope_in
 from crm.contract import Sql
@@ -32,6 +32,7 @@ EVERYONE = """
 SELECT customer.id FROM crm_customer customer, (SELECT %s::jsonb AS payload, %s::timestamptz AS occurred_at) event
 WHERE customer.brand_id = %s AND ({condition})
 """
+NOBODY = "SELECT NULL::bigint WHERE false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +51,30 @@ def estimate(brand: Brand, graph: Graph, now: datetime) -> Estimate | None:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = '{LONGEST_MS}ms'")
-            own, everybody = _counted(brand, graph.triggers, now)
+            counts = _counted(brand, graph.triggers, now)
             cursor.execute("SET LOCAL statement_timeout = DEFAULT")
     except OperationalError as error:
         if "statement timeout" in str(error):
             return None
         raise
-    return Estimate(own + everybody, DAYS, _sentence(graph.triggers, own, everybody))
+    return Estimate(sum(counts), DAYS, _sentence(graph.triggers, *counts))
 
 
-def _counted(brand: Brand, entrances: Sequence[Entrance], now: datetime) -> tuple[int, int]:
-    """Customers with an event of their own that would have let them in, and those whom a system event would let in."""
+def _counted(brand: Brand, entrances: Sequence[Entrance], now: datetime) -> tuple[int, int, int]:
+    """Customers with an event of their own that would have let them in, those whom a system event would let in, and
+    those whom the calendar will."""
+    dated = [_at_its_moment(brand, *each, now) for each in _of_calendar(entrances)]
     own = [_by_event(brand, *each, now) for each in entrances if not each[1].everyone]
-    everybody = [_everyone(brand, *each, now) for each in entrances if each[1].everyone]
-    return _count(own), _count(everybody)
+    everybody = [_everyone(brand, *each, now) for each in _of_system(entrances)]
+    return _count(own), _count(everybody), _count(dated)
+
+
+def _of_calendar(entrances: Sequence[Entrance]) -> list[tuple[GraphNode, type[CalendarTrigger[Any]]]]:
+    return [(node, trigger) for node, trigger in entrances if issubclass(trigger, CalendarTrigger)]
+
+
+def _of_system(entrances: Sequence[Entrance]) -> list[Entrance]:
+    return [each for each in entrances if each[1].everyone and not issubclass(each[1], CalendarTrigger)]
 
 
 def _by_event(brand: Brand, node: GraphNode, trigger: type[Trigger[Any]], now: datetime) -> Sql:
@@ -89,8 +100,22 @@ def _everyone(brand: Brand, node: GraphNode, trigger: type[Trigger[Any]], now: d
     return Sql(EVERYONE.format(condition=condition.text), (payload, now, brand.pk, *condition.params))
 
 
+def _at_its_moment(brand: Brand, node: GraphNode, trigger: type[CalendarTrigger[Any]], now: datetime) -> Sql:
+    """Those whom the next moment of the calendar concerns, by what is known of them now; nobody without one."""
+    due = trigger.next_due(node.config, now, brand.label.zone)
+    if due is None:
+        return Sql(NOBODY)
+    condition = _compiled(brand, trigger.audience(node.config, due, brand.label.zone), due, few=False)
+    context = {"date": due.astimezone(brand.label.zone).date().isoformat(), "due": due.isoformat()}
+    payload = msgspec.json.encode(context).decode()
+    return Sql(EVERYONE.format(condition=condition.text), (payload, due, brand.pk, *condition.params))
+
+
 def _condition(brand: Brand, node: GraphNode, trigger: type[Trigger[Any]], now: datetime, few: bool) -> Sql:
-    tree = trigger.where(node.config)
+    return _compiled(brand, trigger.where(node.config), now, few)
+
+
+def _compiled(brand: Brand, tree: Mapping[str, Any] | None, now: datetime, few: bool) -> Sql:
     if tree is None:
         return Sql("true")
     scope = scope_in(brand.pk, brand.label.zone, now, "event.payload", "event.occurred_at")
@@ -110,17 +135,21 @@ def _count(selects: Iterable[Sql]) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _sentence(entrances: Sequence[Entrance], own: int, everybody: int) -> str:
+def _sentence(entrances: Sequence[Entrance], own: int, everybody: int, dated: int) -> str:
     events = " or ".join(
-        f"“{name}”"
-        for node, trigger in entrances
-        if trigger.everyone
-        for name in trigger.listens_to(node.config)
+        f"“{name}”" for node, trigger in _of_system(entrances) for name in trigger.listens_to(node.config)
     )
-    at_once = f"If {events} came now, {_customers(everybody)} would enter." if events else ""
-    lately = f"In the last {DAYS} days {_customers(own)} would have entered by events of their own."
     by_themselves = any(not trigger.everyone for _, trigger in entrances)
-    return " ".join(filter(None, [lately if by_themselves else "", at_once]))
+    said = [
+        f"In the last {DAYS} days {_customers(own)} would have entered by events of their own."
+        if by_themselves
+        else "",
+        f"If {events} came now, {_customers(everybody)} would enter." if events else "",
+        f"At the next moment of the calendar {_customers(dated)} would enter."
+        if _of_calendar(entrances)
+        else "",
+    ]
+    return " ".join(filter(None, said))
 
 
 def _customers(count: int) -> str:

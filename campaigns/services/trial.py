@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from campaigns.contract import GraphNode, Problem
+from campaigns.contract import CalendarTrigger, GraphNode, Problem
 from campaigns.engine.checks import check
 from campaigns.engine.enter import enter_by_events, enter_slice, may_enter
 from campaigns.engine.graph import Graph
@@ -25,6 +25,7 @@ from campaigns.engine.simulate import Ending, World, walk
 from campaigns.engine.versions import LiveVersion, lent
 from campaigns.models import Campaign, FanOut, Run
 from campaigns.services.campaigns import NotPublishable
+from campaigns.services.occasions import context_of
 from campaigns.services.references import resolver
 from campaigns.services.trial_events import Later, LaterEvent, log
 from campaigns.services.trial_post import Post
@@ -73,6 +74,8 @@ class Trace:
 
 def try_out(campaign: Campaign, trial: Trial) -> Trace:
     """Let the customer walk the draft. Nothing stays, nobody else is touched.
+
+    For a trigger by the calendar its moment has come just then, for whoever meets its segment and condition.
 
     Raises NotPublishable for a graph or settings with problems, Invalid, TryLater.
     """
@@ -129,8 +132,13 @@ def _tried(
 
 
 def _happened(version: LiveVersion, trigger: GraphNode, customer: Customer, trial: Trial) -> Event:
-    """The event, with the client action that the trigger waits for where none is given."""
+    """The event, with the client action that the trigger waits for where none is given.
+
+    What the calendar brings stands in the log as an event, too, so that all that follows is asked in one way.
+    """
     kind = version.graph.trigger(trigger.id)
+    if issubclass(kind, CalendarTrigger):
+        return log(customer, kind.key, context_of(trial.at, version), trial.at, of_all=True)
     name = trial.event or kind.listens_to(trigger.config)[0]
     payload = dict(trial.payload)
     action = getattr(trigger.config, "action", "")

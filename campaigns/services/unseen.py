@@ -53,6 +53,7 @@ def _seen(graph: Graph, brand: Brand) -> set[str] | None:
     """All fields that the graph's triggers have brought; None when one of them was never seen at all."""
     found: set[str] = set()
     for node, trigger in graph.triggers:
+        found.update(trigger.brings)
         for event in trigger.listens_to(node.config):
             fields = _fields(brand, event, node)
             if fields is None:

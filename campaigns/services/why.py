@@ -10,11 +10,12 @@ from typing import Any
 
 from django.db import connection
 
-from campaigns.contract import GraphNode, Trigger
+from campaigns.contract import CalendarTrigger, GraphNode, Trigger
 from campaigns.engine.scopes import scope_for
 from campaigns.engine.versions import LiveVersion, load
 from campaigns.models import Campaign, Run
 from campaigns.models.campaign import Status
+from campaigns.services.occasions import context_of
 from crm.models import Customer
 from crm.segments.compiler import compile_tree
 from crm.segments.reading import sentence
@@ -59,6 +60,9 @@ def _of_trigger(
     customer: Customer,
     now: datetime,
 ) -> Iterator[Reason]:
+    if issubclass(trigger, CalendarTrigger):
+        yield from _of_calendar(version, node, trigger, customer, now)
+        return
     event = _latest(version, node, trigger, customer)
     if event is None:
         names = ", ".join(trigger.listens_to(node.config))
@@ -68,6 +72,28 @@ def _of_trigger(
         at = event.occurred_at.isoformat(timespec="seconds")
         yield Reason("before", f"The event of {at} came before this version was published.", node.id)
     yield from against(version, node, trigger, event, customer, now)
+
+
+def _of_calendar(
+    version: LiveVersion,
+    node: GraphNode,
+    trigger: type[CalendarTrigger[Any]],
+    customer: Customer,
+    now: datetime,
+) -> Iterator[Reason]:
+    """When it lets customers in next, and whether this one will be among them by what is known now."""
+    due = trigger.next_due(node.config, now, version.zone)
+    said = f"“{node.id}” lets customers in {trigger.summary(node.config)}"
+    if due is None:
+        yield Reason("date_passed", f"{said}; that has passed, it does so no more.", node.id)
+        return
+    at = due.astimezone(version.zone).isoformat(timespec="minutes")
+    yield Reason("not_yet", f"{said}; the next time is {at}.", node.id)
+    tree = trigger.audience(node.config, due, version.zone)
+    if tree is not None and not _will_hold(version, tree, due, customer):
+        yield Reason("condition", f"At {at} the customer does not meet: {sentence(parse(tree))}.", node.id)
+    entry_key = context_of(due, version).get(version.rules.entry.entry_key, "")
+    yield from _rules(version, node.id, entry_key, customer, due)
 
 
 def against(
@@ -105,6 +131,17 @@ def _holds(version: LiveVersion, where: Any, event: Event, customer: Customer, n
             f"SELECT {condition.text} FROM events_event event, crm_customer customer"
             " WHERE event.id = %s AND event.occurred_at = %s AND customer.id = %s",
             [*condition.params, event.pk, event.occurred_at, customer.pk],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def _will_hold(version: LiveVersion, tree: Any, due: datetime, customer: Customer) -> bool:
+    condition = compile_tree(parse(tree), scope_for(version, due, "event.payload", "event.at"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {condition.text} FROM crm_customer customer,"
+            " (SELECT %s::jsonb AS payload, %s::timestamptz AS at) event WHERE customer.id = %s",
+            [*condition.params, json.dumps(context_of(due, version)), due, customer.pk],
         )
         return bool(cursor.fetchone()[0])
 

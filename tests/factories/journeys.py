@@ -9,6 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from campaigns.engine.advance import advance
+from campaigns.services.entry import fan_out
+from campaigns.services.occasions import fire
 from crm.models import Brand, Customer
 from events import bus
 from events.models import Event
@@ -52,4 +54,17 @@ def advance_all(now: datetime) -> int:
     count = 0
     while worked := advance(now):
         count += worked
+    return count
+
+
+def turn_pages(now: datetime) -> int:
+    """The calendar does all that is due by this moment: its triggers fire, and whom they concern enter.
+
+    Returns how many moments there were.
+    """
+    count = 0
+    while fire(now):
+        count += 1
+    while fan_out(now):
+        pass
     return count
