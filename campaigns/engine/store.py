@@ -237,6 +237,16 @@ def stop_all(campaign_id: int, reason: str, now: datetime) -> int:
     )
 
 
+def stop_of(campaign_id: int, customers: Sequence[int], reason: str, now: datetime) -> int:
+    """Every open run of these customers in a campaign exits."""
+    return execute(
+        "UPDATE campaigns_run run SET state = 'exited', reason = %s, finished_at = %s, due_at = NULL,"
+        " held_due_at = NULL FROM (SELECT id FROM campaigns_run WHERE campaign_id = %s AND customer_id = ANY(%s)"
+        " AND num_nulls(finished_at) = 1 ORDER BY id FOR UPDATE) open WHERE run.id = open.id",
+        [reason, now, campaign_id, list(customers)],
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """The runs that stand on one node of one version and may be moved; `ids`: none but these."""

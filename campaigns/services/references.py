@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from campaigns.engine.checks import Fault, Resolver
+from campaigns.models import Campaign
 from crm.models import Audience, Brand, Category, Segment
 from crm.segments.problem import in_words
 from crm.segments.reading import check as condition_problems
@@ -33,11 +34,14 @@ def resolver(brand: Brand) -> Resolver:
     return resolve
 
 
-NAMED: dict[str, type[Segment] | type[Audience] | type[Category]] = {
+NAMED: dict[str, type[Segment] | type[Audience] | type[Category] | type[Campaign]] = {
     "segment": Segment,
     "audience": Audience,
     "category": Category,
+    "campaign": Campaign,
 }
+#: a condition may ask for messages of a campaign that is gone
+IN_CONDITIONS = ("segment", "audience", "category")
 
 
 def _template(brand: Brand, slug: str, channel: str) -> Iterable[Fault]:
@@ -69,5 +73,5 @@ def _condition(brand: Brand, raw: Any) -> Iterable[Fault]:
         yield Fault(said, problem.path)
     if not problems:
         names = reads(parse(raw))
-        for kind in NAMED:
+        for kind in IN_CONDITIONS:
             yield from _named(kind, brand, [n.partition(":")[2] for n in names if n.startswith(f"{kind}:")])

@@ -24,7 +24,7 @@ AHEAD = timedelta(hours=24)
 
 _EID_LENGTH = 36  # in the canonical form, with a hyphen at each of these places
 _HYPHENS = (8, 13, 18, 23)
-_EVENT_TYPE = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
+EVENT_TYPE = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _SCALARS = frozenset({str, int, float, bool, type(None)})
 
@@ -135,7 +135,7 @@ def _checked(index: int, item: Item, eid: bytes | None, brand_slug: str, latest_
 
 @lru_cache(maxsize=10_000)
 def _is_event_type(name: str) -> bool:
-    return _EVENT_TYPE.fullmatch(name) is not None
+    return EVENT_TYPE.fullmatch(name) is not None
 
 
 def _wrong_brand(slug: str) -> Wrong:

@@ -75,7 +75,7 @@ def test_the_whole_campaign_has_one_counter_and_ends_entry_when_it_is_reached(no
     (closed,) = [reason for reason in why_not(campaign, third[0], now) if reason.code == "closed"]
     assert closed.message.endswith("(The limit of 3 participants is reached).")
     assert Api(brand).get("campaigns/journey").json()["reason"] == campaign.reason
-    assert "2 of at most 3 participants" in Visit.objects.filter(node="vips").values_list("why", flat=True)
+    assert "3 of at most 3 participants" in Visit.objects.filter(node="vips").values_list("why", flat=True)
 
 
 def test_who_resumes_a_full_campaign_sees_it_closed_again_by_the_next_customer(now: datetime) -> None:

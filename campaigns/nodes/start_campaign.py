@@ -1,0 +1,43 @@
+"""Start another campaign."""
+
+from __future__ import annotations
+
+from campaigns.contract import Batch, Node, NodeConfig, reference
+from campaigns.engine.families import nodes
+from campaigns.services.chaining import DEEPEST, NotLetIn, deeper, door_of, hand_over, too_deep
+
+
+class StartCampaignConfig(NodeConfig):
+    """Which campaign."""
+
+    campaign: str = reference("campaign")
+
+
+@nodes.register
+class StartCampaign(Node[StartCampaignConfig]):
+    """Hands customers to another campaign, by its entry rules, with the context of their event; here they go on.
+
+    They come in behind its trigger “manual”, or else behind its first one, whose condition is not asked.
+    """
+
+    key, label, group, icon = "start_campaign", "Start campaign", "Flow", "play"
+    Config = StartCampaignConfig
+
+    @classmethod
+    def summary(cls, config: StartCampaignConfig) -> str:
+        return f"Start campaign “{config.campaign}”"
+
+    @classmethod
+    def run(cls, config: StartCampaignConfig, batch: Batch) -> None:
+        try:
+            door = door_of(batch.brand_id, config.campaign)
+        except NotLetIn as refused:
+            batch.go(why=f"not handed over: {refused}")
+            return
+        batch.go(runs=too_deep(batch), why=f"not handed over: a chain has {DEEPEST} campaigns at most")
+        contexts = batch.contexts()
+        handed = [(run.customer_id, deeper(contexts.get(run.id, {}))) for run in batch.undecided()]
+        batch.go(why=f"handed to “{config.campaign}”, whose entry rules decide")
+        if handed:
+            # Its runs may stand in our own transaction: what becomes of them here is to be written first.
+            batch.afterwards(lambda: hand_over(door, handed, batch.now))

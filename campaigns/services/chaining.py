@@ -1,0 +1,90 @@
+"""Campaigns that set off each other: customers handed from one to another, or taken out of it, as a set.
+
+How deep a chain is stands in the context of the run, and in the payload of the events that campaigns emit; so a
+circle of campaigns comes to its end, however it is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from msgspec import json
+
+from campaigns.contract import Batch, RunView
+from campaigns.engine import store
+from campaigns.engine.enter import enter
+from campaigns.engine.versions import LiveVersion, load
+from campaigns.models import Campaign
+from campaigns.models.campaign import Status
+from crm.contract import Sql
+from lib.queue import after_commit
+
+DEPTH = "chain_depth"
+DEEPEST = 10
+#: the trigger that is made for being entered by hand or by program; preferred where a campaign has one
+MANUAL = "manual"
+
+HANDED = """
+SELECT customer_id, NULL::bigint AS event, context
+FROM jsonb_to_recordset(%s::jsonb) AS given (customer_id bigint, context jsonb)
+"""
+
+
+class NotLetIn(Exception):
+    """Nobody can be handed to that campaign now; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Through which trigger of which version customers are handed to a campaign."""
+
+    version: LiveVersion
+    trigger: str
+
+
+def door_of(brand_id: int, slug: str) -> Door:
+    """The way into a campaign of the brand. Raises NotLetIn."""
+    found = Campaign.objects.filter(brand=brand_id, slug=slug).first()
+    if found is None:
+        raise NotLetIn(f"there is no campaign “{slug}” any more")
+    if found.status != Status.ACTIVE or found.live_id is None:
+        raise NotLetIn(f"“{slug}” lets nobody in: {found.get_status_display().lower()}")
+    version = load(found.live_id)
+    triggers = sorted(version.graph.triggers, key=lambda one: one[0].type != MANUAL)
+    if not triggers:
+        raise NotLetIn(f"“{slug}” has no trigger")
+    return Door(version, triggers[0][0].id)
+
+
+def hand_over(door: Door, customers: Sequence[tuple[int, Mapping[str, Any]]], now: datetime) -> int:
+    """Let customers, each with a context, into a campaign by its own entry rules. Returns how many runs began."""
+    rows = [{"customer_id": customer, "context": context} for customer, context in customers]
+    began = enter(door.version, door.trigger, Sql(HANDED, (json.encode(rows).decode(),)), now)
+    if began:
+        after_commit("campaigns.advance")
+    return began
+
+
+def take_out(brand_id: int, slug: str, customers: Sequence[int], reason: str, now: datetime) -> int:
+    """End the open runs of these customers in a campaign. Returns how many."""
+    found = Campaign.objects.filter(brand=brand_id, slug=slug).values_list("pk", flat=True).first()
+    return store.stop_of(found, customers, reason, now) if found else 0
+
+
+def deeper(context: Mapping[str, Any]) -> dict[str, Any]:
+    """The context as it is handed on, one step deeper in the chain."""
+    return {**context, DEPTH: _depth(context) + 1}
+
+
+def too_deep(batch: Batch) -> list[RunView]:
+    """The runs of a batch whose chain must not become longer."""
+    contexts = batch.contexts()
+    return [run for run in batch.undecided() if _depth(contexts.get(run.id, {})) >= DEEPEST]
+
+
+def _depth(context: Mapping[str, Any]) -> int:
+    depth = context.get(DEPTH)
+    return depth if isinstance(depth, int) and depth > 0 else 0
