@@ -56,6 +56,10 @@ ICONS = {
     "door-open": "meeting_room",
     "workflow": "account_tree",
     "hand": "back_hand",
+    "webhook": "webhook",
+    "gift": "redeem",
+    "list-plus": "playlist_add",
+    "bell-ring": "notifications_active",
 }
 NAME, SAID = 24, 27  # characters that fit into a box
 MARGIN = 24

@@ -12,7 +12,8 @@ from crm.segments.problem import in_words
 from crm.segments.reading import check as condition_problems
 from crm.segments.reading import reads
 from crm.segments.tree import parse
-from gateways.models import Template
+from gateways.contract import label_of
+from gateways.models import Gateway, Template
 
 
 def resolver(brand: Brand) -> Resolver:
@@ -24,6 +25,8 @@ def resolver(brand: Brand) -> Resolver:
     def resolve(kind: str, value: Any, schema: Mapping[str, Any]) -> Iterable[Fault]:
         if kind == "template":
             yield from _template(brand, value, str(schema.get("channel", "")))
+        elif kind == "gateway":
+            yield from _gateway(brand, value, str(schema.get("channel", "")))
         elif kind in NAMED:
             yield from _named(kind, brand, [value])
             if kind == "category":
@@ -50,6 +53,14 @@ def _template(brand: Brand, slug: str, channel: str) -> Iterable[Fault]:
         yield Fault(f"there is no template “{slug}” in this brand.")
     elif channel and found != channel:
         yield Fault(f"template “{slug}” is for {found}, not for {channel}.")
+
+
+def _gateway(brand: Brand, slug: str, channel: str) -> Iterable[Fault]:
+    found = Gateway.objects.filter(brand=brand, slug=slug).values_list("channel", flat=True).first()
+    if found is None:
+        yield Fault(f"there is no gateway “{slug}” in this brand.")
+    elif channel and found != channel:
+        yield Fault(f"gateway “{slug}” is for {label_of(found)}, not for {label_of(channel)}.")
 
 
 def _sent_by(brand: Brand, slug: str, channel: str) -> Iterable[Fault]:

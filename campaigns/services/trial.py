@@ -27,6 +27,7 @@ from campaigns.models import Campaign, FanOut, Run
 from campaigns.services.campaigns import NotPublishable
 from campaigns.services.occasions import context_of
 from campaigns.services.references import resolver
+from campaigns.services.trial_calls import Answers
 from campaigns.services.trial_events import Later, LaterEvent, log
 from campaigns.services.trial_post import Post
 from campaigns.services.trial_stage import made_up, rolled_back, staged
@@ -126,6 +127,7 @@ def _tried(
     if run_id is None:
         return Trace(why_not)
     worlds: list[World] = [Later(customer, version, trial.later), Post(run_id, trial.outcomes)]
+    worlds.append(Answers(run_id, trial.outcomes))
     until = time.monotonic() + MOST_SECONDS
     ending = walk(run_id, trial.at, worlds, lambda: time.monotonic() > until)
     return Trace((), steps_of(run_id), messages_of(run_id), ending)

@@ -62,6 +62,16 @@ class Filler:
         return compiled.render_names(self._names, self._context, self._budget)
 
 
+def check_text(source: str) -> None:
+    """Raises TemplateError where it could never be filled in."""
+    compile_source(source, autoescape=False)
+
+
+def check_address(source: str) -> None:
+    """The same for an address."""
+    _address(source)
+
+
 def sources_in(value: Any) -> Iterator[str]:
     """Every text in a JSON value."""
     if isinstance(value, str):

@@ -150,7 +150,7 @@ def _bounds(shape: Schema, least: str = "minimum", most: str = "maximum") -> str
 
 
 def _default(value: Any) -> str:
-    if value in (None, ""):
+    if value in (None, "", [], ()):
         return "–"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
