@@ -32,6 +32,7 @@ router.register("merges", Merges, basename="merge")
 router.register("brands", Brands, basename="brand")
 
 # An id may hold slashes. What hangs below a customer comes first; `timeline`, `why`, `consent` … are higher apps'.
+BELOW = "timeline|why|consent|consent/.+|snooze|preferences-link|points|points/entries"
 customer = CustomerRights.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})
 
 # So may the name of an attribute.
@@ -55,8 +56,5 @@ urlpatterns = [
     path("customers/<path:ext_id>/opt-outs", Customers.as_view({"post": "opt_out"})),
     path("customers/<path:ext_id>/opt-outs/<str:channel>", Customers.as_view({"delete": "opt_in"})),
     path("customers/<path:ext_id>/export", CustomerRights.as_view({"get": "export"})),
-    re_path(
-        r"^customers/(?P<ext_id>(?s:(?!.*/(?:timeline|why|consent|consent/.+|snooze|preferences-link)\Z).+))\Z",
-        customer,
-    ),
+    re_path(rf"^customers/(?P<ext_id>(?s:(?!.*/(?:{BELOW})\Z).+))\Z", customer),
 ]

@@ -39,6 +39,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "pii.see": frozenset({A, M}),
     "customers.export": frozenset({A, M}),
     "customers.erase": frozenset({A}),
+    "points.see": EVERYONE,
+    "points.edit": frozenset({A, M, S}),
     "segments.see": EVERYONE,
     "segments.edit": frozenset({A, M}),
     "events.see": EVERYONE,
