@@ -15,11 +15,14 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
     path("api/", include("events.urls")),  # the dialects say their whole paths themselves
-    *[path("api/v1/", include(f"{app}.urls")) for app in ("crm", "gateways", "campaigns")],
+    *[path("api/v1/", include(f"{app}.urls")) for app in ("crm", "gateways", "gamification", "campaigns")],
     re_path("^api/", not_found),
     path("", include("gateways.public.urls")),
     path("", overview.page, name="overview"),
     path("overview/live/", overview.live, name="overview-live"),
-    *[path("", include(f"{a}.backoffice.urls")) for a in ("crm", "events", "gateways", "campaigns")],
+    *[
+        path("", include(f"{app}.backoffice.urls"))
+        for app in ("crm", "events", "gateways", "gamification", "campaigns")
+    ],
     path("", admin.site.urls),
 ]

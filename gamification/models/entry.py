@@ -46,6 +46,13 @@ class Entry(models.Model):
         ]
         indexes = [models.Index(fields=["customer", "id"], name="entry_of_customer")]
 
+    @property
+    def what(self) -> str:
+        """Where it came from, in a few words: campaign winback: three months without a purchase."""
+        which = self.cause_id if self.cause in (self.Cause.JOURNEY, self.Cause.MISSION) else ""
+        said = f"{self.get_cause_display().lower()} {which}".rstrip()
+        return f"{said}: {self.note}" if self.note else said
+
 
 class Expiring(models.Model):
     """An award whose end is still to come: the work of the chore that ends it, which removes the row."""

@@ -30,6 +30,10 @@ _OF = f"""
 SELECT lot.id, lot.remaining FROM ({LOTS.format(whose="entry.customer_id = ANY(%s)")}) AS lot
 WHERE lot.id = ANY(%s)
 """
+_ENDING = f"""
+SELECT ending.expires_at, sum(lot.remaining) FROM ({LOTS.format(whose="entry.customer_id = %s")}) AS lot
+JOIN gamification_expiring AS ending ON ending.entry_id = lot.id GROUP BY 1 ORDER BY 1
+"""
 _TAKE = """
 WITH due AS (
     DELETE FROM gamification_expiring WHERE entry_id IN (
@@ -61,3 +65,10 @@ def is_due(now: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM gamification_expiring WHERE expires_at <= %s)", [now])
         return bool(cursor.fetchone()[0])
+
+
+def ending(customer_id: int) -> list[tuple[datetime, int]]:
+    """(moment, points) that one customer is to lose, the next first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ENDING, [customer_id])
+        return [(at, int(points)) for at, points in cursor.fetchall()]

@@ -40,6 +40,7 @@ from tests.factories.crm import make_customer, make_key
 from tests.factories.events import make_event
 from tests.factories.files import make_import
 from tests.factories.gateways import make_gateway, make_message, make_template
+from tests.factories.points import give
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ def make_world(brand: Brand, word: str, now: datetime) -> World:
         entry={},
     )
     Campaign.objects.filter(pk=campaign.pk).update(name=f"{word} campaign")
+    give(customer, 50, now, note=f"{word} points")
     template, message, run = _sent(brand, customer, campaign, word, now)
     Rfm.objects.create(brand=brand, event=f"{word}-event", field=word, days=30, due_at=now)
     record(SYSTEM, "changed", segment, {"name": "old"}, {"name": f"{word} segment"})

@@ -118,6 +118,8 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "gateways:messages": (GET, EVERYBODY),
     "gateways:message": (GET, EVERYBODY),
     "gateways:message-decide": (POST, WRITERS),
+    "gamification:points": (POST, {A, M, S}),
+    "gamification:points-ledger": (GET, EVERYBODY),
     "campaigns:campaigns": (GET, EVERYBODY),
     "campaigns:new": (GET, WRITERS),
     "campaigns:campaigns-bulk": (POST, WRITERS),
@@ -208,6 +210,8 @@ def address(page: str, world: World) -> str:
         "gateways:suppression-lift": [world.suppression.pk],
         "gateways:consent": [world.customer.pk],
         "gateways:consent-ledger": [world.customer.pk],
+        "gamification:points": [world.customer.pk],
+        "gamification:points-ledger": [world.customer.pk],
         "gateways:message": [world.message.pk],
         "gateways:message-decide": [world.message.pk],
         "campaigns:run": [world.run.pk],
@@ -288,7 +292,7 @@ def named_pages() -> Iterator[str]:
         if isinstance(pattern, URLPattern):
             if pattern.name and pattern.name.startswith("overview"):
                 yield pattern.name
-        elif pattern.namespace in {"crm", "events", "gateways", "campaigns"}:
+        elif pattern.namespace in {"crm", "events", "gateways", "gamification", "campaigns"}:
             yield from (f"{pattern.namespace}:{found.name}" for found in pattern.url_patterns)
 
 

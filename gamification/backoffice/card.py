@@ -1,0 +1,53 @@
+"""What the customer page knows about points."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from crm.backoffice.access import Desk
+from crm.backoffice.panels import Moment, Panel, Source, panels, sources
+from crm.models import Customer
+from gamification.models import Entry
+from gamification.queries import balances, lots
+
+
+@panels.register
+class Points(Panel):
+    """What the customer has and is about to lose; the ledger is looked up when it is opened."""
+
+    key = "points"
+    order = 40
+    template = "gamification/_points_of_customer.html"
+    beside = True
+
+    @classmethod
+    def context(cls, desk: Desk, customer: Customer) -> dict[str, Any]:
+        ending = lots.ending(customer.pk)
+        held = balances.of(desk.brand.pk, customer.pk)
+        return {"held": held, "ending": ending[0] if ending else None, "once": uuid.uuid4()}
+
+
+@sources.register
+class PointsEntries(Source):
+    key = "points"
+    label = "Points"
+
+    @classmethod
+    def moments(cls, customer: Customer, until: datetime, limit: int) -> Iterable[Moment]:
+        rows = Entry.objects.filter(customer=customer, at__lte=until).order_by("-at", "-pk")
+        return map(_moment, rows[:limit])
+
+
+def _moment(row: Entry) -> Moment:
+    return Moment(
+        at=row.at,
+        kind=PointsEntries.key,
+        id=row.pk,
+        icon="toll",
+        text=f"{row.amount:+,} point{'' if abs(row.amount) == 1 else 's'}",
+        detail=row.what,
+        origin=row.cause_id if row.cause in (Entry.Cause.HAND, Entry.Cause.API) else "",
+    )
