@@ -32,7 +32,7 @@ _SOURCES = {
     """,
     "run": """
         SELECT finished_at, run.id, jsonb_build_object('campaign', campaign.slug, 'run', run.id,
-            'state', state, 'node', node, 'reason', reason)
+            'state', run.state, 'node', run.node, 'reason', run.reason)
         FROM campaigns_run run JOIN campaigns_campaign campaign ON campaign.id = run.campaign_id
         WHERE run.customer_id = %(customer)s
         AND (finished_at, 'run', run.id) < (%(at)s, %(kind)s, %(id)s)
