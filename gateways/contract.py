@@ -8,6 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict
@@ -48,7 +49,7 @@ class Flaw:
 
 
 class Channel(ABC):
-    """One way to reach a customer through the customer's own gateway."""
+    """One way to reach a customer: through the customer's own gateway, or where Beckon itself keeps messages."""
 
     key: ClassVar[str]
     label: ClassVar[str]
@@ -56,6 +57,8 @@ class Channel(ABC):
     aliases: ClassVar[tuple[str, ...]] = ()
     callback_type: ClassVar[str]  # what gateways write in `type`: email, sms or cim
     windowed: ClassVar[bool] = False  # obeys the delivery window
+    own: ClassVar[bool] = False  # no gateway is called: Beckon keeps its messages until they are fetched
+    at_once: ClassVar[str] = ""  # of an own channel: the delivery status that being kept is
     Content: ClassVar[type[ChannelContent]]
     sample: ClassVar[Mapping[str, Any]]  # a content to try a gateway with
 
@@ -74,6 +77,15 @@ class Channel(ABC):
         """What Content alone cannot see: the values against the operator-defined `fields` of an ImType."""
         return ()
 
+    @classmethod
+    def keep(cls, message_ids: Sequence[int], now: datetime) -> Mapping[int, str]:
+        """Of an own channel: put these messages, whose bodies are stored, where their customers find them.
+
+        In the caller's transaction, in as many statements for one as for a thousand; doing it twice changes
+        nothing. Returns why not, by message id, for those that are not to be shown.
+        """
+        raise NotImplementedError(f"{cls.key} is no channel of our own")
+
 
 channels: Registry[Channel] = Registry("channel", "gateways.channels")
 
@@ -83,12 +95,17 @@ CALLED: Final[Mapping[str, str]] = {"webhook": "Webhook", "loyalty": "Loyalty pr
 
 def is_kind(key: str) -> bool:
     """Whether a gateway may be of this kind: a channel, or one that journeys call."""
-    return key in CALLED or key in channels
+    return key in CALLED or (key in channels and not channels.get(key).own)
 
 
 def kinds() -> list[tuple[str, str]]:
     """All kinds of gateway, by key and label."""
-    return [*((channel.key, channel.label) for channel in channels), *CALLED.items()]
+    return [*((channel.key, channel.label) for channel in channels if not channel.own), *CALLED.items()]
+
+
+def own_channels() -> list[str]:
+    """The keys of the channels that call no gateway: a brand has a nominal one for each, without an address."""
+    return [channel.key for channel in channels if channel.own]
 
 
 def label_of(key: str) -> str:

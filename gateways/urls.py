@@ -8,7 +8,9 @@ from gateways.api.consent import ConsentOfCustomer
 from gateways.api.delivery_report import GatewayReport
 from gateways.api.gateways import Gateways
 from gateways.api.im_types import ImTypes
+from gateways.api.inbox import Inbox, InboxMarks
 from gateways.api.messages import Messages
+from gateways.api.popups import PopupAtAction, PopupConfirmation
 from gateways.api.suppressions import Suppressions
 from gateways.api.templates import Templates
 
@@ -34,5 +36,12 @@ urlpatterns = [
     path(choice, ConsentOfCustomer.as_view({"put": "choose"})),
     path(f"{customer}/snooze", ConsentOfCustomer.as_view({"post": "snooze", "delete": "wake"})),
     path(f"{customer}/preferences-link", ConsentOfCustomer.as_view({"post": "link"})),
+    # As the seed's own client calls it, with a slash at the end, and as all else here, without.
+    path("popup", PopupAtAction.as_view()),
+    path("popup/", PopupAtAction.as_view()),
+    path("popup/confirm", PopupConfirmation.as_view()),
+    path("popup/confirm/", PopupConfirmation.as_view()),
+    path("inbox", Inbox.as_view()),
+    path("inbox/marks", InboxMarks.as_view()),
     path("", include("gateways.callbacks.urls")),
 ]

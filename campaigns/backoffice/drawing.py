@@ -23,6 +23,8 @@ ICONS = {
     "message-circle": "chat",
     "smartphone": "smartphone",
     "phone": "call",
+    "inbox": "inbox",
+    "app-window": "web_asset",
     "git-branch": "call_split",
     "split": "call_split",
     "clock": "schedule",

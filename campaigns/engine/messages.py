@@ -55,6 +55,8 @@ def send_to(
             per_minute=int(options.get("per_minute") or 0),
             window=window,
             in_window=bool(options.get("in_window")),
+            priority=version.rules.priority,
+            action=str(options.get("action") or ""),
         )
         for to in recipients
     ]

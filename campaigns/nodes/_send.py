@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field
 
@@ -40,6 +40,8 @@ class SendNode(Node[Any]):
     """Sends a template. A customer leaves when the gateway has answered or the message was skipped."""
 
     group = "Messages"
+    #: of a message without a lifetime of its own
+    usual_lifetime: ClassVar[timedelta | None] = None
 
     @classmethod
     def summary(cls, config: Any) -> str:
@@ -52,7 +54,8 @@ class SendNode(Node[Any]):
 
     @classmethod
     def run(cls, config: Any, batch: Batch) -> None:
-        batch.send(config.template, config.model_dump(exclude={"template"}))
+        options = config.model_dump(exclude={"template"})
+        batch.send(config.template, options | {"lifetime": config.lifetime or cls.usual_lifetime})
 
     @classmethod
     def resume(cls, config: Any, batch: Batch) -> None:

@@ -8,9 +8,10 @@ from typing import Any, Protocol
 from campaigns.contract import Problem
 from crm.models import Brand
 from crm.services.changes import Actor
-from gateways.contract import channels
+from gateways.contract import channels, own_channels
 from gateways.models import Gateway, ImType, Template
 from gateways.services import im_types, templates
+from gateways.services.keeping import gateway_of
 from gateways.services.templates import FlawedTemplate
 from lib.errors import Invalid
 
@@ -122,6 +123,8 @@ def _gateway(brand: Brand, channel: str, slug: str | None) -> tuple[Gateway | No
     if channel not in channels:
         return None, f"there is no channel “{channel}”."
     label = channels.get(channel).label
+    if channel in own_channels():
+        return gateway_of(brand, channel), ""
     found = list(Gateway.objects.filter(brand=brand, channel=channel).order_by("pk"))
     if slug is not None:
         chosen = next((gateway for gateway in found if gateway.slug == slug), None)

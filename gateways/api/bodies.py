@@ -125,12 +125,13 @@ class TemplateBody(BaseModel):
 
 
 class NewTemplate(TemplateBody):
-    """A template to be made. `channel` follows from the gateway and may be left out."""
+    """A template to be made. `channel` follows from the gateway and may be left out; a notification or a popup has no
+    gateway, but a channel."""
 
     slug: Slug
     name: Name
     channel: ChannelKey | None = None
-    gateway: Slug
+    gateway: Slug | None = None
     im_type: Slug | None = None
     category: CategorySlug | None = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -20,6 +21,7 @@ from gateways.api.bodies import (
     Tested,
     TrialShown,
 )
+from gateways.contract import own_channels
 from gateways.models import Gateway
 from gateways.services import gateways, removal, trial
 from lib.errors import Invalid
@@ -31,6 +33,10 @@ class Gateways(BrandResource):
     thing = "gateways"
     rights: ClassVar = {"test": "gateways.test"}
     queryset = Gateway.objects.select_related("brand__label")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Without the nominal ones of channels of our own, of which nothing can be set."""
+        return super().get_queryset().exclude(channel__in=own_channels())
 
     @extend_schema(responses=GatewayShown)
     def list(self, request: Request) -> Response:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import NoReturn
 
 from crm.models import Brand, Customer
+from gateways.contract import own_channels
 from gateways.models import Gateway, ImType
+from gateways.services.keeping import gateway_of
 from lib.errors import Invalid
 
 
@@ -13,6 +15,13 @@ def gateway_named(brand: Brand, slug: str) -> Gateway:
     """Raises Invalid."""
     found = Gateway.objects.filter(brand=brand, slug=slug).first()
     return found or _refuse("gateway", f"This brand has no gateway “{slug}”.")
+
+
+def gateway_for(brand: Brand, channel: str | None, slug: str | None) -> Gateway:
+    """The one named; without a name that of a channel of our own. Raises Invalid."""
+    if slug is None and channel in own_channels():
+        return gateway_of(brand, channel or "")
+    return gateway_named(brand, slug) if slug else _refuse("gateway", "Say by which gateway it leaves.")
 
 
 def im_type_named(brand: Brand, slug: str) -> ImType:

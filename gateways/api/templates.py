@@ -25,7 +25,7 @@ from gateways.api.bodies import (
     TemplateShown,
     TrialShown,
 )
-from gateways.api.references import customer_named, gateway_named, im_type_named
+from gateways.api.references import customer_named, gateway_for, gateway_named, im_type_named
 from gateways.api.schemas import RENDERED, template_schema
 from gateways.api.template_versions import TemplateVersions
 from gateways.api.template_writing import TemplateWriting
@@ -68,7 +68,7 @@ class Templates(TemplateVersions, TemplateWriting):
     def create(self, request: Request) -> Response:
         """The fields of the channel stand flat beside the others. 400 names the field and line of a flaw."""
         body = self.body(NewTemplate)
-        gateway = gateway_named(self.brand, body.gateway)
+        gateway = gateway_for(self.brand, body.channel, body.gateway)
         _keep_channel(body.channel, gateway.channel)
         im_type = im_type_named(self.brand, body.im_type) if body.im_type else None
         made = templates.create(

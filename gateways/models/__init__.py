@@ -3,9 +3,11 @@
 from gateways.models.call import Call
 from gateways.models.callback import Callback
 from gateways.models.gateway import Gateway
+from gateways.models.inbox import Notification
 from gateways.models.message import DeliveryStatus, Message
 from gateways.models.notice import Notice, Turn
 from gateways.models.pace import Pace
+from gateways.models.popup import Popup
 from gateways.models.template import ImType, Template
 from gateways.models.template_version import TemplateVersion
 
@@ -17,7 +19,9 @@ __all__ = [
     "ImType",
     "Message",
     "Notice",
+    "Notification",
     "Pace",
+    "Popup",
     "Template",
     "TemplateVersion",
     "Turn",

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from gateways.policy.pace import Health
 from gateways.queries import candidates, lines
-from gateways.services import parcels, transitions
+from gateways.services import keeping, parcels, transitions
 from gateways.services.parcels import Parcel
 from gateways.services.sorting import Sorter
 
@@ -109,4 +109,5 @@ def _take(healths: Mapping[int, Health], desk: Desk, now: datetime) -> Claim:
     parcels.lease(sorter.parcels, now + LEASE)
     transitions.write_apart(sorter.changes, now)
     lines.store([health.row for health in sorter.spent()])
-    return Claim(sorter.parcels, len(sorter.parcels) + len(sorter.changes), now)
+    called = keeping.keep(sorter.parcels, now)
+    return Claim(called, len(sorter.parcels) + len(sorter.changes), now)

@@ -40,7 +40,7 @@ _COPIED = (
     "node", "visit", "part", "context",
 )  # fmt: skip
 
-_OPTIONS = ("deliver_immediately", "category", "per_minute", "window", "in_window")
+_OPTIONS = ("deliver_immediately", "category", "per_minute", "window", "in_window", "priority", "action")
 """Kept where they say something."""
 
 Step = tuple[int | None, str, int | None, int]
@@ -53,7 +53,8 @@ class SendRequest:
 
     `category`: slug, in place of the template's. `part`: 1 for what is sent in place of the visit's first message.
     `per_minute`: the pace of its node, 0 for none. `window`: local times from and until which it may leave, in place of
-    the label's; `in_window`: also on a channel that has none."""
+    the label's; `in_window`: also on a channel that has none. `priority`: its campaign's; `action`: of a popup,
+    when it is shown."""
 
     brand_id: int
     customer_id: int
@@ -73,6 +74,8 @@ class SendRequest:
     per_minute: int = 0
     window: tuple[str, str] | None = None
     in_window: bool = False
+    priority: int = 0
+    action: str = ""
 
 
 def enqueue(requests: Sequence[SendRequest], now: datetime) -> dict[Step, int]:

@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 from django.db import connection
 
+from gateways.contract import channels
 from gateways.models import Gateway
 
 _LEASE = """
@@ -26,16 +27,18 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where the messages of a gateway go, and with which headers."""
+    """Where the messages of a gateway go, and with which headers; nowhere, where `own` names a channel of ours."""
 
     gateway_id: int
     url: str
     headers: Mapping[str, str]
+    own: str = ""
 
     @classmethod
     def of(cls, gateway: Gateway) -> Route:
         authorization = {"Authorization": gateway.authorization} if gateway.authorization else {}
-        return cls(gateway.pk, gateway.url, {**gateway.headers, **authorization})
+        own = gateway.channel if gateway.channel in channels and channels.get(gateway.channel).own else ""
+        return cls(gateway.pk, gateway.url, {**gateway.headers, **authorization}, own)
 
 
 class Parcel(msgspec.Struct, frozen=True, kw_only=True, gc=False):

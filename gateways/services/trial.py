@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.conf import settings
 
 from crm.models import Brand, Customer
-from gateways.contract import CALLED, Envelope, channels
+from gateways.contract import CALLED, Envelope, channels, own_channels
 from gateways.models import Gateway, Template
 from gateways.policy.decide import zone_of
 from gateways.rendering.context import Context
@@ -59,6 +59,8 @@ def send_preview(
 
     Raises Invalid without an address for an e-mail, and rendering.TemplateError.
     """
+    if template.channel in own_channels():
+        raise Invalid("Beckon shows this itself and posts it nowhere: look at the preview.", field="channel")
     if template.channel == "email" and not to:
         raise Invalid("Enter the address that the preview goes to.", field="to_email_address")
     return _post(template.gateway, render(template, customer, event, to, language))

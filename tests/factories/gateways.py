@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from crm.models import Brand, Customer
+from gateways.contract import channels
 from gateways.models import Gateway, Message, Template
 from gateways.services.outbox import SendRequest, enqueue
 
@@ -27,6 +28,13 @@ CONTENTS: dict[str, dict[str, Any]] = {
     "whatsapp": {"body": "Hi {{customer.ext_id}}"},
     "telegram": {"body": "Hi {{customer.ext_id}}"},
     "push": {"title": "Hello", "body": "Hi {{customer.ext_id}}", "link": "https://amazing.co"},
+    "notification": {"title": "Hello", "body": "Hi {{customer.ext_id}}", "link": "https://amazing.co"},
+    "popup": {
+        "title": "Hello {{customer.ext_id}}",
+        "button": "Go",
+        "link": "shop://cart",
+        "main_color": "#ff8800",
+    },
     "custom_im": {"body": "Hi", "fields": {"title": "For {{customer.ext_id}}", "urgent": True}},
 }
 PATHS = {"custom_im": "cim"}
@@ -37,7 +45,8 @@ def make_gateway(
 ) -> Gateway:
     """A gateway of the channel; `url` is the sample gateway's, without the path."""
     path, _, query = url.partition("?")
-    address = f"{path}/{PATHS.get(channel, channel)}" + (f"?{query}" if query else "")
+    own = channel in channels and channels.get(channel).own
+    address = "" if own else f"{path}/{PATHS.get(channel, channel)}" + (f"?{query}" if query else "")
     slug = fields.pop("slug", f"gateway-{next(_numbers)}")
     return Gateway.objects.create(
         brand=brand, slug=slug, name=slug, channel=channel, url=address, authorization=SECRET, **fields

@@ -15,7 +15,7 @@ from crm.backoffice.access import Desk, require
 from crm.backoffice.forms import DeskForm
 from crm.backoffice.shell import fragment, show
 from gateways.backoffice.health import health_of
-from gateways.contract import kinds
+from gateways.contract import kinds, own_channels
 from gateways.models import Gateway
 from gateways.services import gateways, trial
 from lib.errors import BeckonError
@@ -106,7 +106,7 @@ def add(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require("gateways.see")
 def page(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """The gateway; its form to those who may change it."""
-    gateway = desk.get(Gateway.objects, slug=slug)
+    gateway = desk.get(Gateway.objects.exclude(channel__in=own_channels()), slug=slug)
     form = _form(request, desk, gateway)
     if form.is_bound and form.is_valid():
         fields = {name: value for name, value in _given(form).items() if name not in ("slug", "channel")}
@@ -135,7 +135,7 @@ def page(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 @require("gateways.test")
 def test(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """Post a harmless message now and show both sides of it."""
-    gateway = desk.get(Gateway.objects, slug=slug)
+    gateway = desk.get(Gateway.objects.exclude(channel__in=own_channels()), slug=slug)
     ext_user_id = request.POST.get("ext_user_id", "").strip() or "test"
     try:
         tried = trial.send_test(

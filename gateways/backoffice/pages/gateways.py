@@ -7,6 +7,7 @@ from crm.backoffice.listing import Column, Filter, Listing
 from crm.backoffice.shell import show
 from gateways.backoffice.health import with_health
 from gateways.contract import kinds as known_kinds
+from gateways.contract import own_channels
 from gateways.models import Gateway
 
 LISTING = Listing(
@@ -27,6 +28,6 @@ def page(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The list; in its usual order those in trouble come first."""
     kinds = Filter("channel", "Any channel", known_kinds())
     on = Filter("active", "On and off", [("True", "Switched on"), ("False", "Switched off")])
-    listed = LISTING.of(request, desk.only(Gateway.objects), kinds, on)
+    listed = LISTING.of(request, desk.only(Gateway.objects.exclude(channel__in=own_channels())), kinds, on)
     known = with_health(listed.rows, trouble_first="sort" not in request.GET)
     return show(request, desk, "gateways/gateways.html", "Gateways", listed=listed, gateways=known)

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from crm.backoffice.access import Desk, require
 from crm.backoffice.shell import show
-from gateways.contract import CALLED, Channel, channels
+from gateways.contract import CALLED, Channel, channels, own_channels
 from gateways.models import Gateway, Template
+from gateways.services.keeping import gateway_of
 
 #: where the editor puts the slug of a template that it made
 PLACE = "SLUG"
@@ -19,6 +20,8 @@ PLACE = "SLUG"
 @require("templates.edit")
 def start(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What a new template is for: a channel, and one of its gateways. `?channel=` leaves out the others."""
+    for own in own_channels():
+        gateway_of(desk.brand, own)
     gateways = list(desk.only(Gateway.objects).order_by("name"))
     wanted = request.GET.get("channel", "")
     choices = [

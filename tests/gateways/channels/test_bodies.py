@@ -55,8 +55,8 @@ def _message(server: GatewayServer, channel: str, now: datetime) -> Message:
     return make_message(make_template(gateway), make_customer(brand, "hhu234556"), now)
 
 
-def test_every_channel_has_its_body_here() -> None:
-    assert {channel.key for channel in channels} == set(WANTED)
+def test_every_channel_that_is_posted_has_its_body_here() -> None:
+    assert {channel.key for channel in channels if not channel.own} == set(WANTED)
 
 
 @pytest.mark.parametrize("channel", [key for key in WANTED if PATHS.get(key, key) in KINDS])
