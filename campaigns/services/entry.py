@@ -10,7 +10,8 @@ from django.db import transaction
 
 from campaigns.engine import versions
 from campaigns.engine.enter import enter_by_events, enter_slice
-from campaigns.models import FanOut, Subscription
+from campaigns.models import Campaign, FanOut, Subscription
+from campaigns.models.campaign import Status
 from events.bus import Arrival
 from events.models import Event
 from lib.queue import after_commit
@@ -77,11 +78,17 @@ def _prepare_fan_outs(version_id: int, node: str, arrivals: Sequence[Arrival], n
 
 @transaction.atomic
 def fan_out(now: datetime, size: int = SLICE) -> bool:
-    """Enter the next slice of one fan-out that nobody else works on. False when there is none."""
+    """Enter the next slice of one fan-out that nobody else works on. False when there is none.
+
+    One whose campaign lets nobody in any more is given up.
+    """
     job = FanOut.objects.select_for_update(skip_locked=True).order_by("id").first()
     if job is None:
         return False
     version = versions.load(job.version_id)
+    if not Campaign.objects.filter(pk=version.campaign_id, status=Status.ACTIVE).exists():
+        job.delete()
+        return True
     began, last = enter_slice(version, job.node, job, size, now)
     if last is None:
         job.delete()

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from campaigns.models import FanOut, Run
+from campaigns.services import campaigns
 from campaigns.services.entry import fan_out
 from crm.models import Brand, Customer
+from crm.services.changes import SYSTEM
 from tests.factories.campaigns import chain, node, publish, run_of, trace, trigger
 from tests.factories.crm import make_brand, make_customer
 from tests.factories.journeys import advance_all, arrive, arrive_all
@@ -146,9 +148,6 @@ def test_the_same_event_enters_once_through_two_triggers(brand: Brand, anna: Cus
 def test_a_once_campaign_remembers_runs_of_a_version_that_allowed_more(
     brand: Brand, anna: Customer, now: datetime
 ) -> None:
-    from campaigns.services import campaigns
-    from crm.services.changes import SYSTEM
-
     campaign = publish(brand, REST, now, entry={"mode": "every_time"})
     arrive(brand, anna, now)
     campaigns.save_draft(SYSTEM, campaign, settings={"entry": {"mode": "once"}})
@@ -183,6 +182,25 @@ def test_a_system_event_reaches_everybody_it_concerns_slice_by_slice(brand: Bran
     assert slices == 5  # four slices of at most two customers, and one that finds nobody left
     assert not FanOut.objects.exists()
     assert sorted(Run.objects.values_list("customer__ext_id", flat=True)) == ["c1", "c3", "c5"]
+
+
+@pytest.mark.parametrize("how", ["drain", "hold"])
+def test_a_system_event_reaches_nobody_more_once_the_campaign_is_paused(
+    brand: Brand, now: datetime, how: str
+) -> None:
+    for _ in range(4):
+        make_customer(brand)
+    graph = chain(node("start", "system_event_occurred", event="in_stock"), node("rest", "wait", days=1))
+    campaign = publish(brand, graph, now)
+    arrive(brand, None, now, name="in_stock")
+    fan_out(now, size=2)
+
+    campaigns.pause(SYSTEM, campaign, how)
+    while fan_out(now, size=2):
+        pass
+
+    assert Run.objects.count() == 2
+    assert not FanOut.objects.exists()
 
 
 def test_a_customer_event_does_not_set_off_a_system_trigger(
