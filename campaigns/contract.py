@@ -115,7 +115,8 @@ class Awaited:
 class RunView:
     """All that a node may see of a run. `arrived` is the moment in ISO form, as it travels to and fro unread.
 
-    `control`: its customer is in the control group, and nothing is done to her.
+    `control`: its customer is in the control group, and nothing is done to her. `over`: why the campaign's rules
+    end it now, in words; such a run is not worked any more.
     """
 
     id: int
@@ -124,6 +125,7 @@ class RunView:
     signal: str
     arrived: str
     control: bool = False
+    over: str = ""
 
     @property
     def arrived_at(self) -> datetime:

@@ -17,6 +17,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from campaigns.contract import JUMPED, RunView
 from campaigns.engine import store, versions
 from campaigns.engine.batch import EngineBatch, Fail, Go, Jump, Listen, Outcome, Sending, Sleep, Stop
+from campaigns.engine.leaving import leaving
 from campaigns.engine.versions import LiveVersion
 
 log = logging.getLogger(__name__)
@@ -55,7 +56,10 @@ def _pass_on(
     """Work one node on its runs, note what came of each, and put those that go on where they go."""
     version_id, node, rested = place
     version = versions.load(version_id)
-    outcomes = _work(version, node, rested, runs, ledger)
+    outcomes: dict[int, Outcome] = dict(leaving(runs))
+    staying = [run for run in runs if run.id not in outcomes] if outcomes else runs
+    if staying:
+        outcomes.update(_work(version, node, rested, staying, ledger))
     for outcome, group in _by_outcome(runs, outcomes):
         match outcome:
             case Go(port, why):

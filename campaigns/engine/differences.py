@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from campaigns.engine.intervals import UNITS
 from campaigns.engine.outline import member_of, names, outlines
-from campaigns.engine.rules import UNITS, Rules
+from campaigns.engine.rules import Rules
 from campaigns.engine.sketch import Json, edges_of, nodes_of
 from campaigns.wording import counted
 

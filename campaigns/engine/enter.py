@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection
 
 from campaigns.contract import CalendarTrigger
+from campaigns.engine import entries
 from campaigns.engine.rules import Entry
 from campaigns.engine.scopes import scope_for
 from campaigns.engine.versions import LiveVersion
@@ -39,8 +40,8 @@ keyed AS (
 allowed AS (SELECT * FROM keyed WHERE true {allowed}),
 entered AS (
     INSERT INTO campaigns_run (brand_id, campaign_id, version_id, customer_id, mode, entry_key, event, context,
-        state, node, visit, signal, due_at, arrived_at, started_at, reason)
-    SELECT %s, %s, %s, customer_id, %s, entry_key, event, context, 'ready', %s, 1, '', %s, %s, %s, ''
+        state, node, visit, signal, due_at, arrived_at, started_at, reason, ends_at, ends_why)
+    SELECT %s, %s, %s, customer_id, %s, entry_key, event, context, 'ready', %s, 1, '', %s, %s, %s, '', %s, %s
     FROM allowed ORDER BY customer_id, event
     ON CONFLICT DO NOTHING
     RETURNING id
@@ -108,7 +109,10 @@ def enter(version: LiveVersion, node: str, source: Sql, now: datetime) -> int:
     """Take in the rows (customer_id, event, context) of `source` through the trigger `node`."""
     rules = version.rules.entry
     target = version.graph.target(node, "next")
-    if target is None:
+    if target is None or version.rules.shut(now):
+        return 0
+    places = entries.room(version)
+    if places == 0:
         return 0
     with connection.cursor() as cursor:
         if rules.mode == "restart":
@@ -116,7 +120,7 @@ def enter(version: LiveVersion, node: str, source: Sql, now: datetime) -> int:
                 RESTART.format(source=source.text),
                 [*source.params, rules.entry_key, now, version.campaign_id],
             )
-        allowed = _allowed(rules, version.campaign_id, now)
+        allowed = _at_most(_allowed(rules, version.campaign_id, now), version.campaign_id, places)
         once = rules.mode != "every_time" or rules.not_earlier_than is not None
         latest = "DESC" if rules.mode == "restart" else "ASC"
         statement = ENTER.format(
@@ -134,10 +138,25 @@ def enter(version: LiveVersion, node: str, source: Sql, now: datetime) -> int:
             now,
             now,
             now,
+            *version.rules.end_of(now),
         ]
         trace: list[Any] = [node, now, now, version.id, node]
         cursor.execute(statement, [*source.params, rules.entry_key, *allowed.params, *run, *trace])
-        return int(cursor.fetchone()[0])
+        began = int(cursor.fetchone()[0])
+    entries.count(version, began)
+    return began
+
+
+def _at_most(allowed: Sql, campaign_id: int, places: int | None) -> Sql:
+    """The first so many of those allowed. Whoever is in by the same event already must take nobody's place."""
+    if places is None:
+        return allowed
+    known = (
+        " AND NOT EXISTS (SELECT FROM campaigns_run earlier WHERE earlier.campaign_id = %s"
+        f" AND earlier.customer_id = keyed.customer_id AND earlier.event = keyed.event {EACH})"
+    )
+    text = f"{allowed.text}{known} ORDER BY event, customer_id LIMIT %s"
+    return Sql(text, (*allowed.params, campaign_id, places))
 
 
 def may_enter(

@@ -1,49 +1,28 @@
-"""The settings of a campaign: who may enter, how often."""
+"""The settings of a campaign: who may enter, how often and when; when runs end; what counts as success."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from campaigns.contract import Problem
+from campaigns.engine.intervals import Interval, spoken
 from campaigns.engine.sentences import path, plain, sentence
 
-UNITS = {"minutes": 60, "hours": 3_600, "days": 86_400}
+STOP_DATE = "stop date"
 
 
-def _interval(value: Any) -> Any:
-    """{"days": 3} → a timedelta; several units add up."""
-    if isinstance(value, dict):
-        if not value or any(
-            unit not in UNITS or isinstance(n, bool) or not isinstance(n, int | float) or not 0 <= n <= 1e6
-            for unit, n in value.items()
-        ):
-            raise ValueError("an interval is {minutes|hours|days: number}")
-        return timedelta(seconds=sum(UNITS[unit] * n for unit, n in value.items()))
-    return value
+class Part(BaseModel):
+    """A part of the settings: frozen, and nothing beside its fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-_AMOUNT = {"type": "number", "minimum": 0, "maximum": 1_000_000}
-Interval = Annotated[
-    timedelta,
-    BeforeValidator(_interval),
-    WithJsonSchema(
-        {
-            "type": "object",
-            "format": "duration",
-            "properties": dict.fromkeys(UNITS, _AMOUNT),
-            "additionalProperties": False,
-        }
-    ),
-]
-
-
-class Entry(BaseModel):
+class Entry(Part):
     """Who may enter, and how often (CONTRACT §4.1)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     mode: Literal["once", "once_while_open", "every_time", "restart"] = Field(
         default="once_while_open", description="how often a customer may enter"
@@ -62,10 +41,8 @@ class Entry(BaseModel):
 _TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 
 
-class DeliveryWindow(BaseModel):
+class DeliveryWindow(Part):
     """When this campaign's messages may leave, by the clock of the customer's zone; in place of the label's window."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     start: str = Field(alias="from", pattern=_TIME, description="from this time, as 09:00")
     end: str = Field(alias="to", pattern=_TIME, description="until just before this time, as 21:00")
@@ -75,10 +52,8 @@ class DeliveryWindow(BaseModel):
         return self.start, self.end
 
 
-class Rules(BaseModel):
+class Rules(Part):
     """The settings that this version of Beckon carries out. What it does not know, it refuses."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     entry: Entry = Entry()
     kind: Literal["marketing", "operational"] = "marketing"
@@ -86,6 +61,60 @@ class Rules(BaseModel):
         default=None, description="when messages that keep to a delivery window may leave; empty: the label's"
     )
     priority: int = Field(default=0, ge=-1000, le=1000)
+    active_from: AwareDatetime | None = Field(default=None, description="nobody enters before")
+    active_until: AwareDatetime | None = Field(
+        default=None, description="from then on nobody enters; whoever is inside goes on"
+    )
+    stop_date: AwareDatetime | None = Field(
+        default=None, description="from then on nobody enters, and everybody inside leaves"
+    )
+    max_entries: int | None = Field(
+        default=None, ge=1, le=1_000_000_000, description="so many customers enter in all, then nobody does"
+    )
+    max_duration: Interval | None = Field(
+        default=None, description="whoever has been inside for so long leaves"
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.active_from and self.active_until and self.active_from >= self.active_until:
+            raise ValueError("active_until lies after active_from")
+        return self
+
+    def end_of(self, started_at: datetime) -> tuple[datetime | None, str]:
+        """When a run that starts then is over at the latest, and why; (None, "") where it may take any time."""
+        ends = [(self.stop_date, STOP_DATE)] if self.stop_date else []
+        if self.max_duration is not None:
+            ends.append((started_at + self.max_duration, self._too_long))
+        return min(ends, default=(None, ""))
+
+    @property
+    def _too_long(self) -> str:
+        return f"longer than {spoken(self.max_duration)}" if self.max_duration is not None else ""
+
+    @property
+    def bounds(self) -> Bounds:
+        """The same for runs that began at different moments."""
+        return Bounds(self.max_duration, self._too_long, self.stop_date)
+
+    def shut(self, now: datetime) -> str:
+        """Why nobody may enter at this moment, in words; empty where customers may."""
+        if self.stop_date is not None and now >= self.stop_date:
+            return f"The stop date, {_moment(self.stop_date)}, has come."
+        if self.active_from is not None and now < self.active_from:
+            return f"Customers enter from {_moment(self.active_from)} on."
+        if self.active_until is not None and now >= self.active_until:
+            return f"Customers entered until {_moment(self.active_until)}."
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How long runs may take, why they end then, and the moment by which all of them end."""
+
+    longest: timedelta | None
+    too_long: str
+    stop_date: datetime | None
 
 
 def check_settings(value: Any) -> list[Problem]:
@@ -98,3 +127,7 @@ def check_settings(value: Any) -> list[Problem]:
             for one in plain(error)
         ]
     return []
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(sep=" ", timespec="minutes")

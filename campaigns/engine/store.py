@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection
 
 from campaigns.contract import RunView
+from campaigns.engine.rules import STOP_DATE, Bounds
 from campaigns.engine.statements import copied, execute, over
 from campaigns.models.run import OPEN, RunState
 
@@ -43,6 +44,13 @@ taken AS (
 SELECT count(*) FROM taken
 """
 
+BOUND = """
+    ends_at = least(run.started_at + %s::interval, %s::timestamptz),
+    ends_why = CASE
+        WHEN run.started_at + %s::interval <= coalesce(%s::timestamptz, 'infinity') THEN %s
+        WHEN %s::timestamptz IS NOT NULL THEN %s ELSE '' END
+"""
+
 
 class StepTakenTwice(Exception):
     """A run was not in the state that its transition leaves from: another worker has moved it."""
@@ -58,9 +66,10 @@ def claim(
     among, ids = ("", []) if only is None else (" AND id = ANY(%s)", [list(only)])
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, customer_id, visit, signal, arrived_at::text, control, version_id, node, state"
+            "SELECT id, customer_id, visit, signal, arrived_at::text, control,"
+            " CASE WHEN ends_at <= %s THEN ends_why ELSE '' END, version_id, node, state"
             f" FROM campaigns_run WHERE due_at <= %s{among} ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED",
-            [now, *ids, limit],
+            [now, now, *ids, limit],
         )
         standing: dict[tuple[int, str, bool], list[RunView]] = {}
         for *seen, version_id, node, state in cursor.fetchall():
@@ -139,17 +148,17 @@ def add_tally(tally: Counter[tuple[int, str, str]]) -> None:
 
 
 def wait(moves: Sequence[tuple[list[RunView], str, datetime]]) -> None:
-    """→ waiting at a node until a moment."""
+    """→ waiting at a node until a moment, or until its rules end the run."""
     _move(
-        "state = 'waiting', signal = '', due_at = v.said::timestamptz",
+        "state = 'waiting', signal = '', due_at = least(v.said::timestamptz, ends_at)",
         [(runs, node, until.isoformat()) for runs, node, until in moves],
     )
 
 
 def listen(moves: Sequence[tuple[list[RunView], str, datetime | None]]) -> None:
-    """→ listening at a node, until a moment at the latest where there is one."""
+    """→ listening at a node, until a moment at the latest where there is one, or until its rules end the run."""
     _move(
-        "state = 'listening', signal = '', due_at = NULLIF(v.said, '')::timestamptz",
+        "state = 'listening', signal = '', due_at = least(NULLIF(v.said, '')::timestamptz, ends_at)",
         [(runs, node, until.isoformat() if until else "") for runs, node, until in moves],
     )
 
@@ -276,15 +285,43 @@ def retry(place: Place, now: datetime, on_hold: bool) -> int:
     )
 
 
-def put(place: Place, leave: Leave, version_id: int, node: str, on_hold: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where they are put, and how long runs may take there; without `bounds`, as long as they might before."""
+
+    version_id: int
+    node: str
+    bounds: Bounds | None = None
+
+
+def put(place: Place, leave: Leave, target: Target, on_hold: bool) -> int:
     """→ ready at another node, of this or another version. Returns how many; on hold they are due on resume."""
     due = (None, leave.at) if on_hold else (leave.at, None)
+    assignments, values = _bound(target.bounds)
     return _take_off(
         place,
         leave,
         "version_id = %s, node = %s, visit = run.visit + 1, state = 'ready', reason = '',"
-        " due_at = %s, held_due_at = %s, arrived_at = %s",
-        [version_id, node, *due, leave.at],
+        f" due_at = %s, held_due_at = %s, arrived_at = %s{assignments}",
+        [target.version_id, target.node, *due, leave.at, *values],
+    )
+
+
+def _bound(bounds: Bounds | None) -> tuple[str, list[Any]]:
+    if bounds is None:
+        return "", []
+    longest, stop_date = bounds.longest, bounds.stop_date
+    return f", {BOUND}", [longest, stop_date, longest, stop_date, bounds.too_long, stop_date, STOP_DATE]
+
+
+def stop_by(campaign_id: int, at: datetime) -> int:
+    """Every open run of a campaign ends then at the latest, whatever its own version says. Returns how many do."""
+    return execute(
+        "UPDATE campaigns_run SET ends_at = %s, ends_why = %s,"
+        " due_at = CASE WHEN state IN ('sending', 'failed') THEN due_at ELSE least(due_at, %s) END"
+        " WHERE version_id IN (SELECT id FROM campaigns_version WHERE campaign_id = %s)"
+        " AND finished_at IS NULL AND (ends_at IS NULL OR ends_at > %s)",
+        [at, STOP_DATE, at, campaign_id, at],
     )
 
 

@@ -4,6 +4,7 @@ from campaigns.models.ab_round import AbAssignment, AbRound
 from campaigns.models.attribution import Attribution
 from campaigns.models.campaign import Campaign, Listener, Subscription, Version
 from campaigns.models.day_export import DayExport
+from campaigns.models.entry_count import EntryCount
 from campaigns.models.fan_out import FanOut
 from campaigns.models.limit_count import LimitCount
 from campaigns.models.occasion import Occasion
@@ -15,6 +16,7 @@ __all__ = [
     "Attribution",
     "Campaign",
     "DayExport",
+    "EntryCount",
     "FanOut",
     "LimitCount",
     "Listener",

@@ -60,6 +60,8 @@ class Run(models.Model):
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     reason = models.TextField(default="")
+    ends_at = models.DateTimeField(null=True, help_text="by the campaign's rules; due by then at the latest")
+    ends_why = models.TextField(default="", db_default="", help_text="the reason it will have ended for")
 
     class Meta:
         constraints = [

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from campaigns.contract import Problem
-from campaigns.engine import store
+from campaigns.engine import entries, store
 from campaigns.engine.rules import check_settings
 from campaigns.engine.versions import load
 from campaigns.models import Campaign, Subscription, Version
@@ -112,6 +112,7 @@ def publish(actor: Actor, campaign: Campaign, now: datetime, moves: Sequence[Mov
         campaign.save()
     note_listeners(version)
     carry_out(campaign, version, moves, now)
+    _hold_for_all(version)
     _listen(campaign, now)
     after_commit("campaigns.advance")
     return version
@@ -181,6 +182,18 @@ def end_entry(campaign_id: int, reason: str) -> None:
         campaign.status, campaign.reason = Status.DRAINING, reason
         campaign.save()
     _fall_silent(campaign)
+
+
+def _hold_for_all(version: Version) -> None:
+    """What of its settings is about all versions: who has entered so far counts, and the stop date ends every run.
+
+    A later stop date lifts no earlier one.
+    """
+    rules = load(version.pk).rules
+    if rules.max_entries is not None:
+        entries.recount(version.campaign_id)
+    if rules.stop_date is not None:
+        store.stop_by(version.campaign_id, rules.stop_date)
 
 
 def _listen(campaign: Campaign, now: datetime) -> None:

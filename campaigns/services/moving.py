@@ -54,7 +54,9 @@ def carry_out(campaign: Campaign, new: Version, moves: Sequence[Move], now: date
         place = store.Place(old.pk, move.node)
         if move.do == "move":
             to = _target(new.pk, move.to, f"moves.{index}.to")
-            store.put(place, store.Leave("moved", f"moved to version {new.number}", now), new.pk, to, False)
+            leave = store.Leave("moved", f"moved to version {new.number}", now)
+            target = store.Target(new.pk, to, versions.load(new.pk).rules.bounds)
+            store.put(place, leave, target, False)
         elif move.do == "exit":
             reason = f"left out of version {new.number}"
             store.end(place, store.Leave("", reason, now), RunState.EXITED, reason)
@@ -84,9 +86,8 @@ def act(
             changed += store.end(place, store.Leave("", why, now), RunState.EXITED, why)
         elif do == "move":
             target = _target(place.version_id, to, "to")
-            changed += store.put(
-                place, store.Leave("moved", why, now), place.version_id, target, _held(campaign)
-            )
+            leave = store.Leave("moved", why, now)
+            changed += store.put(place, leave, store.Target(place.version_id, target), _held(campaign))
         else:
             changed += _skip(campaign, place, why, now)
     if changed:
@@ -105,7 +106,7 @@ def _skip(campaign: Campaign, place: store.Place, why: str, now: datetime) -> in
     target = graph.target(place.node, leave.port)
     if target is None:
         return store.end(place, leave, RunState.DONE, "completed")
-    return store.put(place, leave, place.version_id, target, _held(campaign))
+    return store.put(place, leave, store.Target(place.version_id, target), _held(campaign))
 
 
 def _places(campaign: Campaign, which: Which) -> list[store.Place]:

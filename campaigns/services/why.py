@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from campaigns.contract import CalendarTrigger, GraphNode, Trigger
+from campaigns.engine import entries
 from campaigns.engine.scopes import scope_for
 from campaigns.engine.versions import LiveVersion, load
 from campaigns.models import Campaign, Run
@@ -42,6 +43,7 @@ def why_not(campaign: Campaign, customer: Customer, now: datetime) -> list[Reaso
     if campaign.status != Status.ACTIVE:
         found.append(Reason("closed", f"The campaign lets nobody in: {_status(campaign)}."))
     version = load(campaign.live.pk)
+    found += closed(version, now)
     for node, trigger in version.graph.triggers:
         found += _of_trigger(version, node, trigger, campaign.live.published_at, customer, now)
     return found
@@ -50,6 +52,14 @@ def why_not(campaign: Campaign, customer: Customer, now: datetime) -> list[Reaso
 def _status(campaign: Campaign) -> str:
     because = f" ({campaign.reason.rstrip('.')})" if campaign.reason else ""
     return f"{campaign.get_status_display().lower()}{because}"
+
+
+def closed(version: LiveVersion, now: datetime) -> Iterator[Reason]:
+    """Which of its own rules let nobody in at all."""
+    if shut := version.rules.shut(now):
+        yield Reason("not_now", shut)
+    if full := entries.full(version):
+        yield Reason("max_entries", full)
 
 
 def _of_trigger(

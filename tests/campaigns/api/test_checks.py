@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from campaigns.engine.rules import UNITS
+from campaigns.engine.intervals import UNITS
 from crm.models import Brand, Role
 from tests.factories.api import Api
 from tests.factories.backoffice import at_work
