@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from campaigns.engine import store
+from campaigns.services.ends import end_by_arrivals, end_by_moves
 from campaigns.services.entry import enter_by_arrivals
 from campaigns.services.listening import wake_by_arrivals
+from crm import bus as segment_news
 from events import bus
 from lib.queue import after_commit
 
@@ -17,12 +19,20 @@ def subscribe() -> None:
     bus.subscribe(bus.Arrival, on_arrivals)
     bus.subscribe(bus.Settled, on_settled)
     bus.subscribe(bus.Answered, on_answered)
+    segment_news.subscribe(on_moves)
 
 
 def on_arrivals(arrivals: Sequence[bus.Arrival], now: datetime) -> None:
-    """Events take effect: who waited for them goes on, whoever they let in starts a run."""
+    """Events take effect: who waited for them goes on, whoever they let in starts a run, whoever they end leaves."""
     woken = wake_by_arrivals(arrivals, now)
-    if enter_by_arrivals(arrivals, now) or woken:
+    entered = enter_by_arrivals(arrivals, now)
+    if end_by_arrivals(arrivals, now) or entered or woken:
+        after_commit("campaigns.advance")
+
+
+def on_moves(moves: Sequence[segment_news.Moved], now: datetime) -> None:
+    """Customers have come into segments or left them: whoever an exit condition ends leaves."""
+    if end_by_moves(moves, now):
         after_commit("campaigns.advance")
 
 

@@ -56,10 +56,7 @@ def _pass_on(
     """Work one node on its runs, note what came of each, and put those that go on where they go."""
     version_id, node, rested = place
     version = versions.load(version_id)
-    outcomes: dict[int, Outcome] = dict(leaving(runs))
-    staying = [run for run in runs if run.id not in outcomes] if outcomes else runs
-    if staying:
-        outcomes.update(_work(version, node, rested, staying, ledger))
+    outcomes = _work(version, node, rested, runs, ledger)
     for outcome, group in _by_outcome(runs, outcomes):
         match outcome:
             case Go(port, why):
@@ -109,13 +106,15 @@ def _arrive(runs: Sequence[RunView], moment: str) -> None:
 def _work(
     version: LiveVersion, node: str, rested: bool, runs: Sequence[RunView], ledger: store.Ledger
 ) -> Mapping[int, Outcome]:
-    batch = EngineBatch(version, node, runs, ledger.now)
     try:
         with transaction.atomic():
-            behaviour = version.graph.behaviour(node)
-            step = behaviour.resume if rested else behaviour.run
-            step(version.graph.node(node).config, batch)
-            outcomes = batch.finish()
+            ended = leaving(version, runs, ledger.now)
+            batch = EngineBatch(version, node, [run for run in runs if run.id not in ended], ledger.now)
+            if batch.runs:
+                behaviour = version.graph.behaviour(node)
+                step = behaviour.resume if rested else behaviour.run
+                step(version.graph.node(node).config, batch)
+            outcomes = {**ended, **batch.finish()}
         ledger.after += batch.after
         return outcomes
     except (OperationalError, InterfaceError):

@@ -28,12 +28,13 @@ Signal = tuple[int, int, str]
 #: events that are older than this when they reach us are history, and no news to those who wait
 LATEST = timedelta(days=7)
 
-_FIRST = """
-SELECT DISTINCT ON (run.id) run.id, run.visit FROM events_event event
+_FIRST = "SELECT DISTINCT ON (run.id) run.id, run.visit {pairs} ORDER BY run.id"
+_PAIRS = """
+FROM events_event event
     JOIN campaigns_run run ON run.customer_id = event.customer_id
     JOIN crm_customer customer ON customer.id = run.customer_id
 WHERE {events} AND run.campaign_id = %s AND {runs} AND (%s = '' OR run.entry_key = coalesce(event.payload ->> %s, ''))
-    AND ({holds}) ORDER BY run.id
+    AND ({holds})
 """
 _LISTENING = "run.version_id = %s AND run.node = %s AND run.state = 'listening' AND run.finished_at IS NULL"
 _SINCE = {"entry": "run.started_at", "arrival": "run.arrived_at"}
@@ -41,18 +42,25 @@ _SINCE = {"entry": "run.started_at", "arrival": "run.arrived_at"}
 
 def hear(version: LiveVersion, node: str, arrivals: Sequence[Arrival], now: datetime) -> list[Signal]:
     """The runs that listen at a node and are woken by these events, which are in the log. Where two are, the first."""
-    dates = [arrival.occurred_at for arrival in arrivals]
     found: dict[int, Signal] = {}
     for awaited in awaited_at(version.graph, node):
-        ids = [one.id for one in arrivals if fits(awaited, one.name, one.action)]
-        if ids:
-            events = Sql(
-                "event.id = ANY(%s) AND event.occurred_at BETWEEN %s AND %s", (ids, min(dates), max(dates))
-            )
+        if events := among(awaited, arrivals):
             runs = Sql(_LISTENING, (version.id, node))
             for run_id, visit in _first(version, awaited, events, runs, now):
                 found.setdefault(run_id, (run_id, visit, awaited.signal))
     return list(found.values())
+
+
+def among(awaited: Awaited, arrivals: Sequence[Arrival]) -> Sql | None:
+    """Those of these events that may be the awaited one, as a condition about `event`; None where there are none."""
+    fitting = [one for one in arrivals if fits(awaited, one.name, one.action)]
+    if not fitting:
+        return None
+    dates = [one.occurred_at for one in fitting]
+    return Sql(
+        "event.id = ANY(%s) AND event.occurred_at BETWEEN %s AND %s",
+        ([one.id for one in fitting], min(dates), max(dates)),
+    )
 
 
 def heard(
@@ -95,14 +103,20 @@ def _first(
     version: LiveVersion, awaited: Awaited, events: Sql, runs: Sql, now: datetime
 ) -> Iterator[tuple[int, int]]:
     """The runs, with their visits, for which one of these events is the awaited one."""
+    found = pairs(version, awaited, events, runs, now)
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST.format(pairs=found.text), found.params)
+        yield from cursor.fetchall()
+
+
+def pairs(version: LiveVersion, awaited: Awaited, events: Sql, runs: Sql, now: datetime) -> Sql:
+    """FROM and WHERE over `run` and `event`: these events, where they are the awaited one for one of these runs."""
     scope = scope_for(version, now, context="run.context", entered_at="run.started_at")
     holds = Sql("true")
     if awaited.where:
         holds = compile_tree(parse_condition(awaited.where), replace(scope, event="event.payload"))
     key = version.rules.entry.entry_key
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _FIRST.format(events=events.text, runs=runs.text, holds=holds.text),
-            [*events.params, version.campaign_id, *runs.params, key, key, *holds.params],
-        )
-        yield from cursor.fetchall()
+    return Sql(
+        _PAIRS.format(events=events.text, runs=runs.text, holds=holds.text),
+        (*events.params, version.campaign_id, *runs.params, key, key, *holds.params),
+    )

@@ -6,19 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AwareDatetime, Field, ValidationError, model_validator
 
 from campaigns.contract import Problem
+from campaigns.engine.ends import ExitWhen, Goal, Part
 from campaigns.engine.intervals import Interval, spoken
 from campaigns.engine.sentences import path, plain, sentence
 
 STOP_DATE = "stop date"
-
-
-class Part(BaseModel):
-    """A part of the settings: frozen, and nothing beside its fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Entry(Part):
@@ -75,10 +70,15 @@ class Rules(Part):
         default=None, description="whoever has been inside for so long leaves"
     )
 
+    exit_when: tuple[ExitWhen, ...] = Field(default=(), max_length=20, description="what ends a run early")
+    goals: tuple[Goal, ...] = Field(default=(), max_length=20, description="what the campaign is for")
+
     @model_validator(mode="after")
-    def _in_order(self) -> Self:
+    def _sound(self) -> Self:
         if self.active_from and self.active_until and self.active_from >= self.active_until:
             raise ValueError("active_until lies after active_from")
+        if len({goal.name for goal in self.goals}) != len(self.goals):
+            raise ValueError("two goals have the same name")
         return self
 
     def end_of(self, started_at: datetime) -> tuple[datetime | None, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -39,7 +39,7 @@ def copied(text: str) -> str:
     )
 
 
-def execute(statement: str, params: Sequence[Any]) -> int:
+def execute(statement: str, params: Sequence[Any] | Mapping[str, Any]) -> int:
     """Run a statement. Returns how many rows it was about."""
     with connection.cursor() as cursor:
         cursor.execute(statement, params)

@@ -51,6 +51,21 @@ BOUND = """
         WHEN %s::timestamptz IS NOT NULL THEN %s ELSE '' END
 """
 
+CALL_OFF = """
+WITH chosen AS (SELECT id FROM campaigns_run WHERE id = ANY(%(ids)s) ORDER BY id FOR UPDATE)
+UPDATE campaigns_run run SET ends_at = %(now)s, ends_why = %(why)s,
+    state = CASE run.state WHEN %(failed)s THEN 'exited' ELSE run.state END,
+    reason = CASE run.state WHEN %(failed)s THEN %(why)s ELSE run.reason END,
+    finished_at = CASE run.state WHEN %(failed)s THEN %(now)s END,
+    due_at = CASE WHEN run.state = 'sending' THEN run.due_at
+        WHEN run.state <> %(failed)s AND campaign.status <> 'holding' THEN %(now)s END,
+    held_due_at = CASE WHEN run.state = 'sending' THEN run.held_due_at
+        WHEN run.state <> %(failed)s AND campaign.status = 'holding' THEN %(now)s END
+FROM chosen, campaigns_campaign campaign
+WHERE run.id = chosen.id AND campaign.id = run.campaign_id AND run.finished_at IS NULL
+    AND (run.ends_at IS NULL OR run.ends_at > %(now)s)
+"""
+
 
 class StepTakenTwice(Exception):
     """A run was not in the state that its transition leaves from: another worker has moved it."""
@@ -323,6 +338,15 @@ def stop_by(campaign_id: int, at: datetime) -> int:
         " AND finished_at IS NULL AND (ends_at IS NULL OR ends_at > %s)",
         [at, STOP_DATE, at, campaign_id, at],
     )
+
+
+def call_off(run_ids: Sequence[int], why: str, now: datetime) -> int:
+    """These open runs end now: at their next move, which is due at once. Returns how many do.
+
+    Whose message is under way ends when the gateway has answered, whoever is on hold when the campaign goes on. A
+    failed run has no next move and exits here. Whose end has come already keeps its reason.
+    """
+    return execute(CALL_OFF, {"ids": list(run_ids), "why": why, "now": now, "failed": RunState.FAILED.value})
 
 
 def end(place: Place, leave: Leave, state: RunState, reason: str) -> int:

@@ -3,6 +3,7 @@
 from campaigns.models.ab_round import AbAssignment, AbRound
 from campaigns.models.attribution import Attribution
 from campaigns.models.campaign import Campaign, Listener, Subscription, Version
+from campaigns.models.conversion import Conversion
 from campaigns.models.day_export import DayExport
 from campaigns.models.entry_count import EntryCount
 from campaigns.models.fan_out import FanOut
@@ -15,6 +16,7 @@ __all__ = [
     "AbRound",
     "Attribution",
     "Campaign",
+    "Conversion",
     "DayExport",
     "EntryCount",
     "FanOut",

@@ -57,6 +57,10 @@ class Version(models.Model):
         return f"{self.campaign} v{self.number}"
 
 
+#: the node of listeners that are the campaign's own: its exits and goals
+CAMPAIGN = ""
+
+
 class Listener(models.Model):
     """A node of a version whose runs an event may wake; there as long as the version may have runs."""
 

@@ -20,6 +20,7 @@ from campaigns.models import Campaign, Subscription, Version
 from campaigns.models.campaign import Status
 from campaigns.services import occasions
 from campaigns.services.checking import problems_with
+from campaigns.services.ends import note_ends
 from campaigns.services.listening import forget_listeners, note_listeners
 from campaigns.services.moving import Move, carry_out
 from crm.models import Brand
@@ -111,6 +112,7 @@ def publish(actor: Actor, campaign: Campaign, now: datetime, moves: Sequence[Mov
         campaign.live, campaign.status, campaign.reason = version, Status.ACTIVE, ""
         campaign.save()
     note_listeners(version)
+    note_ends(version)
     carry_out(campaign, version, moves, now)
     _hold_for_all(version)
     _listen(campaign, now)

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from campaigns.engine import store, versions
 from campaigns.engine.hearing import awaited_at, hear
 from campaigns.models import Listener, Run, Version
+from campaigns.models.campaign import CAMPAIGN
 from events.bus import Arrival
 
 
@@ -21,7 +22,7 @@ def note_listeners(version: Version) -> None:
     older = Listener.objects.filter(
         version__campaign=version.campaign, version__number__lt=version.number - 1
     )
-    older.exclude(Exists(inside)).delete()
+    older.exclude(node=CAMPAIGN).exclude(Exists(inside)).delete()
     graph = versions.load(version.pk).graph
     Listener.objects.bulk_create(
         Listener(brand_id=version.campaign.brand_id, event=event, version=version, node=node)
@@ -31,8 +32,8 @@ def note_listeners(version: Version) -> None:
 
 
 def forget_listeners(campaign_id: int) -> None:
-    """Nobody listens in this campaign any more."""
-    Listener.objects.filter(version__campaign_id=campaign_id).delete()
+    """Nobody listens in this campaign any more; its goals count after the end as well."""
+    Listener.objects.filter(version__campaign_id=campaign_id).exclude(node=CAMPAIGN).delete()
 
 
 def wake_by_arrivals(arrivals: Sequence[Arrival], now: datetime) -> int:
@@ -41,9 +42,11 @@ def wake_by_arrivals(arrivals: Sequence[Arrival], now: datetime) -> int:
     for arrival in arrivals:
         if arrival.customer_id is not None:
             by_name[arrival.brand_id, arrival.name].append(arrival)
-    listeners = Listener.objects.filter(
-        brand_id__in={brand for brand, _ in by_name}, event__in={name for _, name in by_name}
-    ).values_list("brand_id", "event", "version_id", "node")
+    listeners = (
+        Listener.objects.exclude(node=CAMPAIGN)
+        .filter(brand_id__in={brand for brand, _ in by_name}, event__in={name for _, name in by_name})
+        .values_list("brand_id", "event", "version_id", "node")
+    )
     woken = 0
     for brand, name, version_id, node in listeners.order_by("id"):
         if heard := by_name.get((brand, name)):

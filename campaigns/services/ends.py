@@ -1,0 +1,113 @@
+"""Exits and goals: who leaves and what is reached when something happens.
+
+What a version's settings wait for is noted at publish, as for the nodes that wait. The notes stay when the version
+is replaced or stopped, because goals count after the end; they are asked only about customers who were in it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from django.db import connection
+
+from campaigns.engine import versions
+from campaigns.engine.conversions import convert_by_events
+from campaigns.engine.leaving import call_off_by_conditions, call_off_by_events
+from campaigns.engine.rules import Rules
+from campaigns.models import Listener, Version
+from campaigns.models.campaign import CAMPAIGN
+from crm.bus import Moved
+from crm.segments.membership import segments_of
+from crm.segments.tree import Tree, leaves, parse
+from events.bus import Arrival
+from events.services.check import CLIENT_ACTION, UPDATE_PROFILE
+from gateways.policy.progress import STATUSES
+
+# By the index of a customer's runs, so it costs the same however many versions listen.
+CONCERNED = """
+SELECT version_id, array_agg(DISTINCT customer_id) FROM campaigns_run
+WHERE customer_id = ANY(%s) AND version_id = ANY(%s) GROUP BY version_id ORDER BY version_id
+"""
+
+
+def note_ends(version: Version) -> None:
+    """Note what the settings of a new version wait for."""
+    rules, brand_id = versions.load(version.pk).rules, version.campaign.brand_id
+    Listener.objects.bulk_create(
+        Listener(brand_id=brand_id, event=event, version=version, node=CAMPAIGN)
+        for event in sorted(set(_names(rules, brand_id)))
+    )
+
+
+def end_by_arrivals(arrivals: Sequence[Arrival], now: datetime) -> int:
+    """Events take effect on goals and exits; how many runs are to leave. One query where no campaign waits for any."""
+    own = [one for one in arrivals if one.customer_id is not None]
+    names = [(one.brand_id, one.name, int(one.customer_id or 0)) for one in own]
+    called_off = 0
+    for version_id, customers in _concerned(names):
+        version, there = versions.load(version_id), set(customers)
+        theirs = [one for one in own if one.customer_id in there]
+        called_off += convert_by_events(version, theirs, now)
+        called_off += call_off_by_events(version, theirs, now)
+        called_off += call_off_by_conditions(version, customers, now)
+    return called_off
+
+
+def end_by_moves(moves: Sequence[Moved], now: datetime) -> int:
+    """Customers have come into segments or left them; how many runs are to leave because of that."""
+    names = [(one.brand_id, _of_segment(one.segment), one.customer_id) for one in moves]
+    return sum(
+        call_off_by_conditions(versions.load(version_id), customers, now)
+        for version_id, customers in _concerned(names)
+    )
+
+
+def _concerned(names: Sequence[tuple[int, str, int]]) -> list[tuple[int, list[int]]]:
+    """(version, customers who are or were in it) for what has happened: (brand, name, customer)."""
+    whom: Mapping[tuple[int, str], set[int]] = defaultdict(set)
+    for brand_id, name, customer in names:
+        whom[brand_id, name].add(customer)
+    listening = Listener.objects.filter(
+        node=CAMPAIGN, brand_id__in={brand for brand, _ in whom}, event__in={name for _, name in whom}
+    ).values_list("brand_id", "event", "version_id")
+    known = [(version, whom[brand, name]) for brand, name, version in listening if (brand, name) in whom]
+    if not known:
+        return []
+    customers = sorted(set().union(*(some for _, some in known)))
+    with connection.cursor() as cursor:
+        cursor.execute(CONCERNED, [customers, [version for version, _ in known]])
+        return list(cursor.fetchall())
+
+
+def _names(rules: Rules, brand_id: int) -> Iterator[str]:
+    """The names of what its exits and goals wait for: event types, and segments in a form of their own."""
+    yield from (goal.event for goal in rules.goals)
+    for rule in rules.exit_when:
+        if rule.event:
+            yield rule.event
+        elif rule.condition:
+            yield from _changing(parse(rule.condition), brand_id)
+
+
+def _changing(tree: Tree, brand_id: int) -> Iterator[str]:
+    """What may change a condition's answer, as far as we are told of it; time and audiences are not."""
+    for leaf in leaves(tree):
+        for name in leaf.kind.touched_by(leaf.config):
+            kind, _, what = name.partition(":")
+            if kind == "event":
+                yield what
+            elif kind == "client_action":
+                yield CLIENT_ACTION
+            elif kind == "attribute":
+                yield UPDATE_PROFILE
+            elif kind == "message":
+                yield from (f"message_{status}" for status in STATUSES)
+            elif kind == "segment":
+                yield _of_segment(what)
+                yield from _changing(segments_of(brand_id)(what), brand_id)
+
+
+def _of_segment(slug: str) -> str:
+    return f"segment:{slug}"
