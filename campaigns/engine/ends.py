@@ -18,7 +18,7 @@ LONGEST = timedelta(days=365)
 class Part(BaseModel):
     """A part of the settings: frozen, and nothing beside its fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class ExitWhen(Part):

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, Field
 
 from campaigns.contract import NEXT, Batch, Node, Port, RunView
-from campaigns.engine.rules import Interval
+from campaigns.engine.intervals import Interval
 from gateways.policy.decide import TEMPLATE_ERROR
 
 PORTS = (
