@@ -18,6 +18,7 @@ from campaigns.models.run import RunState
 from campaigns.queries.runs import INSIDE, runs_of, visits_of
 from campaigns.queries.stats import stats
 from campaigns.services import moving
+from campaigns.services.ab_rounds import newest
 from lib.clock import now
 from lib.errors import Invalid
 
@@ -61,9 +62,18 @@ class RunsOfCampaign(CampaignResource):
     @extend_schema(parameters=[VERSION], responses=OpenApiTypes.OBJECT)
     @action(detail=True, methods=["get"])
     def stats(self, request: Request, slug: str) -> Response:
-        """Per node: entered, waiting, failed, left by port; per send node: messages queued … clicked."""
+        """Per node: entered, waiting, failed, left by port; per send node: messages queued … clicked.
+
+        Per A/B test: its newest round, with rates, probabilities of being the best, and a verdict.
+        """
         campaign, version = self.get_object(), request.query_params.get("version")
-        return Response({"nodes": stats(campaign, version_id(campaign, version) if version else None)})
+        one = version_id(campaign, version) if version else None
+        nodes = stats(campaign, one)
+        versions = [one] if one else list(campaign.versions.values_list("pk", flat=True))
+        for node, found in newest(versions, now()).items():
+            if node in nodes:
+                nodes[node]["ab_round"] = found
+        return Response({"nodes": nodes})
 
     @extend_schema(parameters=FILTERS, responses=RunsPage)
     @action(detail=True, methods=["get"])

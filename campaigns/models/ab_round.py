@@ -19,6 +19,7 @@ class AbRound(models.Model):
     winner = models.TextField(default="")
     decided_at = models.DateTimeField(null=True)
     results = models.JSONField(default=list, help_text="per variant: customers, hits, rate, probability")
+    counted_at = models.DateTimeField(null=True, help_text="of a bandit: when the results were counted")
     closed_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -48,6 +48,10 @@ class AbTestConfig(NodeConfig):
         ge=2,
         description="the first so many customers are the test; empty: deal evenly for ever",
     )
+    mode: Literal["test", "bandit"] = Field(
+        default="test",
+        description="test: one variant wins, once and for all · bandit: the better one does, the more customers get it",
+    )
     metric: Literal["opens", "clicks", "orders"] = "opens"
     order_event: str = reference("event_type", default="order_created")
     evaluation_days: int = Field(
@@ -57,7 +61,11 @@ class AbTestConfig(NodeConfig):
         default="until_verdict",
         description="count all actions until the verdict, or only those after the evaluation days",
     )
-    minimum_sample: int = Field(default=1, ge=1, description="customers a variant needs before a verdict")
+    minimum_sample: int = Field(
+        default=1,
+        ge=1,
+        description="customers a variant needs before a verdict, and before a bandit looks at results",
+    )
     while_undecided: Literal["deal", "wait"] = Field(
         default="deal", description="what later customers do until there is a winner"
     )
@@ -67,6 +75,8 @@ class AbTestConfig(NodeConfig):
     def _distinct(self) -> Self:
         if len({variant.id for variant in self.variants}) != len(self.variants):
             raise ValueError("two variants have the same id")
+        if self.mode == "bandit" and (self.test_size is not None or self.while_undecided == "wait"):
+            raise ValueError("a bandit has no test size and nobody waits for a winner: it goes on dealing")
         return self
 
     @property
@@ -81,13 +91,17 @@ class AbTestConfig(NodeConfig):
             minimum_sample=self.minimum_sample,
             waits=self.while_undecided == "wait",
             restart_customers=self.restart.customers if self.restart else None,
+            bandit=self.mode == "bandit",
             restart_after=timedelta(days=self.restart.days) if self.restart and self.restart.days else None,
         )
 
 
 @nodes.register
 class AbTest(Node[AbTestConfig]):
-    """The first N customers are dealt evenly; when a variant has won, all later ones follow it (seed 004)."""
+    """The first N customers are dealt evenly; when a variant has won, all later ones follow it (seed 004).
+
+    A bandit goes on dealing: most customers get what has done best so far. A customer keeps her variant.
+    """
 
     key, label, group, icon = "ab_test", "A/B test", "Flow", "flask-conical"
     Config = AbTestConfig
@@ -95,7 +109,8 @@ class AbTest(Node[AbTestConfig]):
     @classmethod
     def summary(cls, config: AbTestConfig) -> str:
         names = " / ".join(variant.label or variant.id for variant in config.variants)
-        return f"A/B test by {config.metric}: {names}"
+        what = "A/B bandit" if config.mode == "bandit" else "A/B test"
+        return f"{what} by {config.metric}: {names}"
 
     @classmethod
     def ports(cls, config: AbTestConfig) -> Sequence[Port]:

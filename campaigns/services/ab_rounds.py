@@ -10,6 +10,7 @@ from campaigns.engine.sketch import nodes_of
 from campaigns.models import AbRound
 from campaigns.queries.ab_hits import hits_by_variant
 from campaigns.services.ab_tests import with_probability
+from campaigns.services.verdicts import verdict
 from lib.periods import Period
 
 MOST = 50
@@ -22,10 +23,20 @@ def rounds(versions: Sequence[int], period: Period, now: datetime) -> list[dict[
     return [_shown(row, now) for row in rows.order_by("-pk")[:MOST]]
 
 
+def newest(versions: Sequence[int], now: datetime) -> dict[str, dict[str, Any]]:
+    """The newest round of each node that has one, by node id."""
+    rows = AbRound.objects.filter(version_id__in=versions, started_at__isnull=False)
+    latest = {row.node: row for row in rows.select_related("version__campaign").order_by("pk")}
+    return {node: _shown(row, now) for node, row in latest.items()}
+
+
 def _shown(row: AbRound, now: datetime) -> dict[str, Any]:
+    config = _config(row)
+    variants = row.results if row.winner or row.closed_at else _standing(row, config, now)
     return {
         "version": row.version.number,
         "node": row.node,
+        "mode": config.get("mode", "test"),
         "round": row.number,
         "started_at": row.started_at,
         "dealt": row.dealt,
@@ -33,15 +44,19 @@ def _shown(row: AbRound, now: datetime) -> dict[str, Any]:
         "winner": row.winner,
         "decided_at": row.decided_at,
         "closed_at": row.closed_at,
-        "variants": row.results if row.winner or row.closed_at else _standing(row, now),
+        "verdict": verdict(variants, row.winner, config.get("minimum_sample", 1)),
+        "variants": variants,
     }
 
 
-def _standing(row: AbRound, now: datetime) -> list[dict[str, Any]]:
-    """What the test has found so far, counted now."""
-    config: dict[str, Any] = next(
+def _config(row: AbRound) -> dict[str, Any]:
+    return next(
         (node.get("config", {}) for node in nodes_of(row.version.graph) if node["id"] == row.node), {}
     )
+
+
+def _standing(row: AbRound, config: dict[str, Any], now: datetime) -> list[dict[str, Any]]:
+    """What the test has found so far, counted now."""
     since = row.started_at or now
     if config.get("counting") == "after_evaluation_days":
         since += timedelta(days=config.get("evaluation_days", 7))

@@ -3,6 +3,8 @@
 One row per open round is locked while a batch is dealt, so that exactly the first N customers make up the
 test and the deal is even to one. Dealing goes by blocks: each block of as many customers as there are
 variants gets every variant once, in an order drawn from a hash of the round: even, and not to be guessed.
+
+A bandit has no verdict: after the first customers each is dealt by the results so far, counted every few minutes.
 """
 
 from __future__ import annotations
@@ -17,8 +19,11 @@ from typing import Any
 from campaigns.contract import RunView
 from campaigns.models import AbAssignment, AbRound
 from campaigns.queries.ab_hits import hits_by_variant
+from campaigns.services.bandit import drawn
 
 DRAWS = 20_000
+#: how old the results may be by which a bandit deals
+COUNTED_EVERY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,12 @@ class Plan:
     waits: bool
     restart_customers: int | None
     restart_after: timedelta | None
+    bandit: bool = False
+
+    @property
+    def first(self) -> int:
+        """So many customers a bandit deals evenly before it looks at results."""
+        return self.minimum_sample * len(self.variants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +81,18 @@ def _current_round(plan: Plan, version_id: int, node: str, now: datetime) -> AbR
         round_ = AbRound.objects.select_for_update().get(version_id=version_id, node=node, closed_at=None)
         if not _restart_due(plan, round_, now):
             break
+        if plan.bandit:
+            _count(plan, round_, now)
         AbRound.objects.filter(pk=round_.pk).update(closed_at=now)
     if _verdict_due(plan, round_, now):
         _decide(plan, round_, now)
+    if plan.bandit and (round_.counted_at is None or now >= round_.counted_at + COUNTED_EVERY):
+        _count(plan, round_, now)
     return round_
 
 
 def _verdict_due(plan: Plan, round_: AbRound, now: datetime) -> bool:
-    if plan.test_size is None or round_.winner or round_.started_at is None:
+    if plan.bandit or plan.test_size is None or round_.winner or round_.started_at is None:
         return False
     return now >= round_.started_at + plan.evaluation
 
@@ -113,7 +128,9 @@ def _deal_in_round(
 def _deal_new(
     plan: Plan, round_: AbRound, salt: str, customer: int, fresh: list[AbAssignment], now: datetime
 ) -> Deal:
-    counted = plan.test_size is None or round_.dealt < plan.test_size
+    if plan.bandit and round_.dealt >= plan.first:
+        return _deal_by_results(round_, salt, customer, fresh, now)
+    counted = plan.bandit or plan.test_size is None or round_.dealt < plan.test_size
     if not counted and plan.waits:
         verdict = (round_.started_at or now) + plan.evaluation
         return Deal("", again_at=verdict if verdict > now else None)
@@ -122,6 +139,16 @@ def _deal_new(
     variant = _variant(plan.variants, f"{salt}:{round_.node}:{round_.number}", position)
     fresh.append(AbAssignment(round=round_, customer_id=customer, variant=variant, counted=counted, at=now))
     return Deal(variant, "dealt in the test" if counted else "dealt while there is no winner")
+
+
+def _deal_by_results(
+    round_: AbRound, salt: str, customer: int, fresh: list[AbAssignment], now: datetime
+) -> Deal:
+    counts = [(one["variant"], one["customers"], one["hits"]) for one in round_.results]
+    variant = drawn(counts, f"{salt}:{round_.node}:{round_.number}:{customer}")
+    round_.dealt += 1
+    fresh.append(AbAssignment(round=round_, customer_id=customer, variant=variant, counted=True, at=now))
+    return Deal(variant, "drawn by how well the variants have done so far")
 
 
 def _known(round_: AbRound, customers: Sequence[int]) -> dict[int, Deal]:
@@ -151,6 +178,14 @@ def _decide(plan: Plan, round_: AbRound, now: datetime) -> None:
     AbRound.objects.filter(pk=round_.pk).update(
         results=round_.results, winner=round_.winner, decided_at=round_.decided_at
     )
+
+
+def _count(plan: Plan, round_: AbRound, now: datetime) -> None:
+    """What a bandit deals by from now on."""
+    found = hits_by_variant(round_, plan.metric, plan.order_event, round_.started_at or now, now)
+    round_.results = with_probability([(variant, *found.get(variant, (0, 0))) for variant in plan.variants])
+    round_.counted_at = now
+    AbRound.objects.filter(pk=round_.pk).update(results=round_.results, counted_at=now)
 
 
 def with_probability(counts: Iterable[tuple[str, int, int]]) -> list[dict[str, Any]]:

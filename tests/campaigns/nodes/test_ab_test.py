@@ -15,6 +15,7 @@ from campaigns.nodes.ab_test import AbTestConfig
 from campaigns.services.ab_tests import with_probability
 from crm.models import Brand, Customer
 from gateways.models import Message
+from tests.factories.api import Api
 from tests.factories.campaigns import chain, node, publish, run_of, trigger
 from tests.factories.crm import make_brand, make_customer
 from tests.factories.deliveries import make_template, report
@@ -227,8 +228,82 @@ def test_a_restart_by_days_begins_a_new_test(brand: Brand, enter: Enter, now: da
         {"variants": [{"id": "a"}, {"id": "b"}], "restart": {}},
         {"variants": [{"id": "a"}, {"id": "b"}], "restart": {"days": 1, "customers": 1}},
         {"variants": [{"id": "a"}, {"id": "b"}], "metric": "smiles"},
+        {"variants": [{"id": "a"}, {"id": "b"}], "mode": "bandit", "test_size": 10},
+        {"variants": [{"id": "a"}, {"id": "b"}], "mode": "bandit", "while_undecided": "wait"},
     ],
 )
 def test_a_test_that_makes_no_sense_is_refused(config: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         AbTestConfig.model_validate(config)
+
+
+def test_a_bandit_gives_the_better_variant_to_more_customers_and_goes_on_trying(
+    brand: Brand, enter: Enter, now: datetime
+) -> None:
+    publish(brand, journey(mode="bandit", minimum_sample=20, metric="clicks"), now)
+    first = enter(40, now)
+    assert ways(first) == {"a": 20, "b": 20}
+    act(first, "a", 6, "clicked", now)
+    act(first, "b", 12, "clicked", now)
+
+    later = enter(200, now + timedelta(minutes=5))
+
+    assert 150 < ways(later)["b"] < 200
+    round_ = AbRound.objects.get()
+    assert (round_.dealt, round_.passed, round_.winner) == (240, 240, "")
+    assert set(Visit.objects.filter(run__customer__in=later, node="test").values_list("why", flat=True)) == {
+        "drawn by how well the variants have done so far"
+    }
+
+
+def test_a_bandit_changes_its_mind(brand: Brand, enter: Enter, now: datetime) -> None:
+    publish(brand, journey(mode="bandit", minimum_sample=5), now)
+    act(enter(10, now), "a", 3, "opened", now)
+    second = enter(100, now + DAY)
+    assert ways(second)["a"] > ways(second)["b"] > 0
+    act(second, "b", 100, "opened", now + DAY)
+
+    third = enter(100, now + 2 * DAY)
+
+    assert ways(third)["b"] > 90
+
+
+def test_a_bandit_keeps_customers_in_their_variant(brand: Brand, now: datetime) -> None:
+    publish(brand, journey(mode="bandit"), now, entry={"mode": "every_time"})
+    customers = [make_customer(brand) for _ in range(20)]
+    for days in range(3):
+        arrive_all(brand, list(customers), now + days * DAY)
+        advance_all(now + days * DAY)
+        act(customers, "b", 20, "opened", now + days * DAY)
+
+    for customer in customers:
+        assert len(ways([customer])) == 1
+
+
+def test_a_bandit_that_starts_again_keeps_the_results_of_the_round_before(
+    brand: Brand, enter: Enter, now: datetime
+) -> None:
+    publish(brand, journey(mode="bandit", minimum_sample=5, restart={"days": 30}), now)
+    act(enter(10, now), "b", 4, "opened", now + DAY)
+
+    assert ways(enter(10, now + 30 * DAY)) == {"a": 5, "b": 5}
+
+    before, after = AbRound.objects.order_by("number")
+    assert [(one["customers"], one["hits"]) for one in before.results] == [(5, 0), (5, 4)]
+    assert before.closed_at == now + 30 * DAY
+    assert after.dealt == 10
+
+
+def test_the_newest_round_stands_in_the_figures_of_the_campaign(
+    brand: Brand, enter: Enter, now: datetime
+) -> None:
+    publish(brand, journey(mode="bandit", minimum_sample=5), now)
+    act(enter(10, now), "b", 2, "opened", now)
+
+    found = Api(brand).get("campaigns/journey/stats").json()["nodes"]["test"]["ab_round"]
+
+    assert (found["mode"], found["round"], found["verdict"]) == ("bandit", 1, "no difference to be sure of")
+    assert [(one["variant"], one["customers"], one["hits"]) for one in found["variants"]] == [
+        ("a", 5, 0),
+        ("b", 5, 2),
+    ]
