@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0011_limits'),
+        ('campaigns', '0009_calendar'),
     ]
 
     operations = [
