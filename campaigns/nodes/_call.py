@@ -1,24 +1,23 @@
-"""What nodes that call the outside have in common: who is called for, and the way on once it has answered."""
+"""What nodes that reach outside have in common: for whom they do, and the way on once an answer has come."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
 
 from campaigns.contract import NEXT, Batch, Port, RunView
-from campaigns.models import Campaign
+from campaigns.engine.filling import known_of
+from crm.models import Brand, Customer
 from gateways.models import Gateway
+from gateways.policy.decide import TEST_MODE
+from gateways.rendering.context import Context
 from gateways.rendering.errors import TemplateError
-from gateways.rendering.filled import Filler
 from gateways.services.calls import CallRequest, Step, make
-from gateways.services.surroundings import Surroundings, surroundings
 
 PORTS = (NEXT, Port("failed", "refused, or no answer", "red", optional=True))
 CONTROL = "control group"
-TEST_MODE = "test_mode"
 
-Write = Callable[[RunView, Filler, Mapping[str, Any]], CallRequest]
+Write = Callable[[RunView, Context], CallRequest]
 
 
 def spare_control(batch: Batch) -> None:
@@ -26,35 +25,35 @@ def spare_control(batch: Batch) -> None:
     batch.go(runs=[run for run in batch.undecided() if run.control], why=CONTROL)
 
 
-def around(batch: Batch) -> Surroundings:
-    """What templates may see of the customers who are still to be decided about; those that test mode spares go on."""
+def spare_real(batch: Batch) -> None:
+    """In test mode nothing is done to anybody but test customers: the others go on."""
+    if not Brand.objects.filter(pk=batch.brand_id, test_mode=True).exists():
+        return
     customers = {run.customer_id for run in batch.undecided()}
-    slug = Campaign.objects.values_list("slug", flat=True).get(pk=batch.campaign_id)
-    seen = surroundings(batch.brand_id, slug, customers)
-    batch.go(runs=[run for run in batch.undecided() if seen.is_spared(run.customer_id)], why=TEST_MODE)
-    return seen
+    testers = set(Customer.objects.filter(pk__in=customers, is_test=True).values_list("pk", flat=True))
+    batch.go(runs=[run for run in batch.undecided() if run.customer_id not in testers], why=TEST_MODE)
 
 
 def call(batch: Batch, write: Write) -> None:
     """A call for each customer; the runs rest until theirs is over. Who cannot be called for has failed."""
-    seen, contexts = around(batch), batch.contexts()
+    spare_real(batch)
     requests: list[CallRequest] = []
     called: list[RunView] = []
     flaws: dict[str, list[RunView]] = defaultdict(list)
+    known = known_of(batch) if batch.undecided() else {}
     for run in batch.undecided():
-        event = contexts.get(run.id, {})
         try:
-            requests.append(write(run, Filler(seen.context(run.customer_id, event)), event))
+            requests.append(write(run, known[run.id]))
             called.append(run)
         except TemplateError as error:
             flaws[str(error)].append(run)
-    make(Step(batch.brand_id, seen.campaign, batch.node_id), requests, batch.now)
+    make(Step(batch.brand_id, batch.campaign, batch.node_id), requests, batch.now)
     batch.listen(None, called)
     fail(batch, flaws)
 
 
 def fail(batch: Batch, flaws: Mapping[str, Collection[RunView]]) -> None:
-    """These could not be called for, each group for a reason of its own."""
+    """These could not be served, each group for a reason of its own."""
     for why, runs in flaws.items():
         batch.go("failed", runs, why)
 

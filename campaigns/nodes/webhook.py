@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -13,6 +13,7 @@ from campaigns.engine.families import nodes
 from campaigns.nodes._call import PORTS, call, fail, gateway_for, go_on, spare_control
 from gateways.models import Gateway
 from gateways.queries.calls import answers_of
+from gateways.rendering.context import Context
 from gateways.rendering.filled import Filler
 from gateways.services.call_writing import (
     FORM,
@@ -155,16 +156,16 @@ class Request:
         self._address = address_of(gateway.url if gateway else "", config.url)
         self._body = json.loads(config.body) if config.body else None
 
-    def of(self, run: RunView, filler: Filler, event: Mapping[str, Any]) -> CallRequest:
+    def of(self, run: RunView, known: Context) -> CallRequest:
         """One customer's call. Raises TemplateError."""
-        config, uid = self._config, new_uid()
+        config, uid, filler = self._config, new_uid(), Filler(known)
         return CallRequest(
             kind="webhook",
             uid=uid,
             url=filled_address(filler, self._address),
             method=config.method,
             headers=config.sent,
-            body="" if config.method == "GET" else self._written(uid, filler, event),
+            body="" if config.method == "GET" else self._written(uid, filler, known),
             timeout_s=config.timeout,
             tries=config.tries,
             keeps={saved.name: saved.path for saved in config.save},
@@ -174,14 +175,15 @@ class Request:
             visit=run.visit,
         )
 
-    def _written(self, uid: str, filler: Filler, event: Mapping[str, Any]) -> str:
-        content = self._usual(uid, filler, event) if self._body is None else filler.tree(self._body)
+    def _written(self, uid: str, filler: Filler, known: Context) -> str:
+        content = _usual(uid, known) if self._body is None else filler.tree(self._body)
         return form_body(content) if self._config.encoding == "form" else json_body(content)
 
-    def _usual(self, uid: str, filler: Filler, event: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            "uid": uid,
-            "ext_user_id": filler.text("{{customer.ext_id}}"),
-            "campaign": filler.text("{{campaign.slug}}"),
-            "event": dict(event),
-        }
+
+def _usual(uid: str, known: Context) -> dict[str, Any]:
+    return {
+        "uid": uid,
+        "ext_user_id": known.ext_id,
+        "campaign": known.campaign["slug"],
+        "event": dict(known.event),
+    }
