@@ -62,6 +62,9 @@ ICONS = {
     "gift": "redeem",
     "list-plus": "playlist_add",
     "bell-ring": "notifications_active",
+    "coins": "toll",
+    "hourglass": "hourglass_bottom",
+    "trophy": "emoji_events",
 }
 NAME, SAID = 24, 27  # characters that fit into a box
 MARGIN = 24
