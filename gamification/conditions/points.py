@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from crm.contract import Condition, ConditionConfig, Members, Place, Scope, Sql, Topic
 from crm.segments.comparison import NumberComparison
 from crm.segments.occurrences import Occurrences
-from crm.segments.operators.date import later
+from crm.segments.operators import date, flaws
 from crm.segments.registry import conditions
-from crm.segments.sql import compose, param
+from crm.segments.sql import all_of, compose, param
 from crm.segments.values import counted, is_field
 from gamification.models import Entry
 from gamification.queries.lots import LOTS
@@ -21,6 +21,7 @@ from gamification.services.ledger import POINTS
 
 MAX_DAYS = 3_650
 _CUSTOMER = Sql("history.customer_id")
+_END = Sql("ending.expires_at")
 _WORDS = {"balance": "points", "ever": "points ever awarded", "expiring": "points that expire"}
 _TOPICS = {
     "balance": ("Points", "what can be spent"),
@@ -30,20 +31,45 @@ _TOPICS = {
 
 
 class PointsConfig(NumberComparison):
-    """The balance, all that was ever awarded, or what is left of awards that end within `days`."""
+    """The balance, all that was ever awarded, or what is left of awards that end within `days`, or `on` a day."""
 
     points: Literal["balance", "ever", "expiring"]
     days: int | None = Field(default=None, ge=1, le=MAX_DAYS, title="within days")
+    on: str | None = Field(default=None, title="on the day")
+
+    @field_validator("on")
+    @classmethod
+    def _on_is_a_day(cls, value: str | None) -> str | None:
+        if value is not None and (len(value) != 10 or flaws.moment(value)):
+            raise ValueError("Give a date (2026-03-01).")
+        return value
 
     @model_validator(mode="after")
-    def _days_are_about_expiring(self) -> PointsConfig:
-        if (self.points == "expiring") != (self.days is not None):
-            raise ValueError("Give `days` with expiring points: within how many of them. And only there.")
+    def _when_is_about_expiring(self) -> PointsConfig:
+        given = sum(part is not None for part in (self.days, self.on))
+        if given != (self.points == "expiring"):
+            raise ValueError(
+                "Give either `days` or `on` with expiring points, and neither of them elsewhere."
+            )
         return self
 
     @property
-    def period(self) -> timedelta:
-        return timedelta(days=self.days or 0)
+    def when_words(self) -> str:
+        """With a space before it: " within 7 days"; empty where nothing expires."""
+        if self.on is not None:
+            return f" on {self.on}"
+        return f" within {self.days} day{'' if self.days == 1 else 's'}" if self.days else ""
+
+    def sql_of_end(self, at: Sql, scope: Scope) -> Sql:
+        """Whether the moment `at`, which lies ahead, is meant. A day is one of the label's zone."""
+        ahead = compose("{at} > {now}", at=at, now=param(scope.now, "timestamptz"))
+        if self.on is not None:
+            first, last = date.begin(self.on, scope), date.end(self.on, scope)
+            return all_of(
+                [ahead, compose("{at} >= {first} AND {at} < {last}", at=at, first=first, last=last)]
+            )
+        until = param(scope.now + timedelta(days=self.days or 0), "timestamptz")
+        return all_of([ahead, compose("{at} <= {until}", at=at, until=until)])
 
 
 @conditions.register
@@ -63,8 +89,7 @@ class PointsAre(Condition[PointsConfig]):
 
     @classmethod
     def sentence(cls, config: PointsConfig) -> str:
-        days = f" within {config.days} day{'' if config.days == 1 else 's'}" if config.days else ""
-        return f"the number of {_WORDS[config.points]}{days} {config.words}"
+        return f"the number of {_WORDS[config.points]}{config.when_words} {config.words}"
 
     @classmethod
     def reads(cls, config: PointsConfig) -> Iterable[str]:
@@ -75,13 +100,14 @@ class PointsAre(Condition[PointsConfig]):
         """When the next award comes near enough to its end, or reaches it."""
         if config.points != "expiring":
             return None
-        ends = Sql("ending.expires_at")
-        comes = compose("ending.expires_at - {period}", period=param(config.period, "interval"))
+        comes = compose(
+            "{end} - {period}", end=_END, period=param(timedelta(days=config.days or 0), "interval")
+        )
         return compose(
             "(SELECT min({moment}) FROM gamification_expiring AS ending"
             " JOIN gamification_entry AS entry ON entry.id = ending.entry_id"
             " WHERE entry.customer_id = {customer}.id)",
-            moment=later(scope, comes, ends),
+            moment=date.later(scope, comes, _END),
             customer=Sql(scope.customer),
         )
 
@@ -98,7 +124,7 @@ class PointsAre(Condition[PointsConfig]):
                 kind="number",
                 hint=hint,
                 start={"days": 7} if expiring else {},
-                without=() if expiring else ("days",),
+                without=("on",) if expiring else ("days", "on"),
             )
 
 
@@ -118,11 +144,7 @@ def _occurrences(config: PointsConfig, scope: Scope) -> Occurrences:
 
 def _about_to_expire(config: PointsConfig, scope: Scope, brand: Sql) -> Sql:
     """What is left of such awards. Only the ledgers of customers who have one are read."""
-    soon = compose(
-        "ending.expires_at > {now} AND ending.expires_at <= {until}",
-        now=param(scope.now, "timestamptz"),
-        until=param(scope.now + config.period, "timestamptz"),
-    )
+    soon = config.sql_of_end(_END, scope)
     whose = compose(
         "entry.brand_id = {brand} AND entry.customer_id IN ("
         "SELECT award.customer_id FROM gamification_expiring AS ending"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crm.models import Brand
+from crm.models import Brand, Label
 from crm.segments.reading import check, sentence
 from crm.segments.tree import parse
 from gamification.services.expiring import expire
@@ -61,6 +61,18 @@ def test_it_knows_who_is_about_to_lose_how_much(brand: Brand, now: datetime) -> 
     assert who(brand, now, points="expiring", days=7, op="eq", value=0) > {"spent", "late", "none"}
 
 
+def test_a_day_is_one_of_the_labels_zone(brand: Brand, now: datetime) -> None:
+    Label.objects.update(time_zone="Asia/Tokyo")
+    brand = Brand.objects.select_related("label").get(pk=brand.pk)
+    late = make_customer(brand, "late")
+    give(late, 60, now, expires_at=datetime(2026, 3, 4, 14, 59, tzinfo=UTC))
+    give(late, 30, now, expires_at=datetime(2026, 3, 4, 15, 0, tzinfo=UTC))
+
+    assert who(brand, now, points="expiring", on="2026-03-04", op="eq", value=60) == {"late"}
+    assert who(brand, now, points="expiring", on="2026-03-05", op="eq", value=30) == {"late"}
+    assert who(brand, now, points="expiring", on="2026-03-06", op="gt", value=0) == set()
+
+
 def test_what_has_expired_is_not_about_to(brand: Brand, now: datetime) -> None:
     give(make_customer(brand, "soon"), 60, now, expires_at=now + DAY)
     expire(now + DAY)
@@ -89,6 +101,8 @@ def test_days_belong_to_expiring_points_alone() -> None:
     for rule in (
         {"points": "expiring", "op": "gte", "value": 1},
         {"points": "balance", "days": 3, "op": "gte", "value": 1},
+        {"points": "expiring", "days": 3, "on": "2026-03-04", "op": "gte", "value": 1},
+        {"points": "expiring", "on": "soon", "op": "gte", "value": 1},
         {"points": "expiring", "days": 0, "op": "gte", "value": 1},
     ):
         assert check(rule)
