@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0009_calendar'),
+        ('campaigns', '0013_conversions'),
     ]
 
     operations = [
