@@ -10,7 +10,7 @@ import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -296,6 +296,19 @@ class Trigger(ABC, Generic[N]):
         """A condition on the event's context and its customer that must hold, or None."""
         return None
 
+    @classmethod
+    def about(cls, config: N) -> Sequence[str]:
+        """The things whose news it waits for, such as a segment.
+
+        For news that become events only where somebody waits for them (campaigns/services/own_events.py).
+        """
+        return ()
+
+    @classmethod
+    def example(cls, config: N) -> Mapping[str, Any]:
+        """What the payload of an event that sets it off holds at least, as far as the configuration tells."""
+        return {}
+
 
 class CalendarTrigger(Trigger[N]):
     """A way in by the calendar rather than by an event: at each due moment for all customers whom it concerns."""
@@ -318,3 +331,39 @@ class CalendarTrigger(Trigger[N]):
     @classmethod
     def listens_to(cls, config: N) -> Sequence[str]:
         return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An event after which nothing is lost any more. `same_key`: only of what has the same key."""
+
+    event: str
+    same_key: bool = False
+
+
+class QuietTrigger(Trigger[N]):
+    """A way in for those of whom nothing was heard for a while: something was begun, and nothing has ended it.
+
+    Each event that it listens to, and whose `where` holds, begins the time anew. The event at hand is the last of
+    them, with all that were not taken back as `items`, newest first.
+    """
+
+    @classmethod
+    @abstractmethod
+    def delay(cls, config: N) -> timedelta:
+        """How long nothing must have happened."""
+
+    @classmethod
+    @abstractmethod
+    def endings(cls, config: N) -> Sequence[Ending]:
+        """The events that end it."""
+
+    @classmethod
+    def kept_apart_by(cls, config: N) -> str:
+        """The field of the event's context that keeps several matters of one customer apart."""
+        return ""
+
+    @classmethod
+    def taken_back_by(cls, config: N) -> str:
+        """The event that takes an item back, the last with the same `product_id`; with none left nothing is lost."""
+        return ""

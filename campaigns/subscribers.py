@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from campaigns.engine import store
+from campaigns.services import own_events
 from campaigns.services.ends import end_by_arrivals, end_by_moves
 from campaigns.services.entry import enter_by_arrivals
 from campaigns.services.listening import wake_by_arrivals
-from crm import bus as segment_news
+from crm import bus as customer_news
 from events import bus
 from lib.queue import after_commit
 
@@ -19,7 +20,9 @@ def subscribe() -> None:
     bus.subscribe(bus.Arrival, on_arrivals)
     bus.subscribe(bus.Settled, on_settled)
     bus.subscribe(bus.Answered, on_answered)
-    segment_news.subscribe(on_moves)
+    customer_news.subscribe(on_moves)
+    customer_news.subscribe(own_events.tell_moves, own_events.wants_moves)
+    customer_news.welcome(own_events.tell_registered)
 
 
 def on_arrivals(arrivals: Sequence[bus.Arrival], now: datetime) -> None:
@@ -30,7 +33,7 @@ def on_arrivals(arrivals: Sequence[bus.Arrival], now: datetime) -> None:
         after_commit("campaigns.advance")
 
 
-def on_moves(moves: Sequence[segment_news.Moved], now: datetime) -> None:
+def on_moves(moves: Sequence[customer_news.Moved], now: datetime) -> None:
     """Customers have come into segments or left them: whoever an exit condition ends leaves."""
     if end_by_moves(moves, now):
         after_commit("campaigns.advance")

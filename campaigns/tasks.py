@@ -6,6 +6,7 @@ from celery import shared_task
 from django.conf import settings
 
 from campaigns.engine.advance import advance
+from campaigns.services import silences
 from campaigns.services.entry import fan_out
 from campaigns.services.occasions import fire
 from campaigns.services.tallies import fold
@@ -32,6 +33,13 @@ def fire_occasions() -> None:
     """Set off the triggers whose moment has come."""
     answer("campaigns.calendar")
     work_until_done("campaigns.calendar", lambda: fire(now()))
+
+
+@shared_task(name=silences.DOORBELL)
+def let_in_quiet() -> None:
+    """Enter the customers of whom nothing was heard for long enough."""
+    answer(silences.DOORBELL)
+    work_until_done(silences.DOORBELL, lambda: silences.let_in(now()))
 
 
 @shared_task(name="campaigns.fold_tallies")

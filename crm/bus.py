@@ -1,4 +1,4 @@
-"""News of segments: who came in, who went out. Higher apps subscribe in their `ready()`.
+"""News of customers: who is new, who came into a segment or went out. Higher apps subscribe in their `ready()`.
 
 Handlers run inside the transaction that makes it true, on sets: what they write is committed with it or not at
 all. What they raise undoes it, and it is tried again.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -28,20 +29,47 @@ class Moved(msgspec.Struct, frozen=True, gc=False):
     cause: str
 
 
+class Registered(msgspec.Struct, frozen=True, gc=False):
+    """These customers of a brand are new. `by`: an event of theirs, or a file that was imported."""
+
+    brand_id: int
+    customers: Sequence[int]
+    by: Literal["event", "import"]
+
+
 Handler = Callable[[Sequence[Moved], datetime], None]
+Welcome = Callable[[Registered, datetime], None]
+Wants = Callable[[int], bool]
 
 _handlers: list[Handler] = []
+_wants: dict[Handler, Wants] = {}
+_welcomes: list[Welcome] = []
 
 
-def subscribe(handler: Handler) -> None:
-    """Let `handler(moves, now)` be called with every set of moves."""
+def subscribe(handler: Handler, wants: Wants | None = None) -> None:
+    """Let `handler(moves, now)` be called with every set of moves; `wants` says of which brands it needs any."""
     if handler not in _handlers:
         _handlers.append(handler)
+    if wants is not None:
+        _wants[handler] = wants
 
 
-def is_heard() -> bool:
-    """Whether anybody listens; if not, the news need not be made."""
-    return bool(_handlers)
+def is_heard(brand_id: int) -> bool:
+    """Whether anybody wants moves of this brand; if not, the news need not be made."""
+    return any(handler not in _wants or _wants[handler](brand_id) for handler in _handlers)
+
+
+def welcome(handler: Welcome) -> None:
+    """Let `handler(registered, now)` be called whenever customers are new."""
+    if handler not in _welcomes:
+        _welcomes.append(handler)
+
+
+def tell_registered(registered: Registered, now: datetime) -> None:
+    """Tell who is new, at the end of the transaction that made them."""
+    if registered.customers:
+        for handler in _welcomes:
+            handler(registered, now)
 
 
 def publish(moves: Sequence[Moved], now: datetime) -> None:

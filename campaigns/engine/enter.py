@@ -71,7 +71,7 @@ def enter_by_events(
     version: LiveVersion, node: str, events: Sequence[int], span: tuple[datetime, datetime], now: datetime
 ) -> int:
     """Take in the customers of these events, which lie within `span`. Returns how many runs began."""
-    condition = _compiled(version, _audience(version, node), now, "event.occurred_at")
+    condition = compiled(version, audience_of(version, node), now, "event.occurred_at")
     source = Sql(
         "SELECT event.customer_id, event.id AS event, event.payload AS context FROM events_event event"
         " JOIN crm_customer customer ON customer.id = event.customer_id"
@@ -88,8 +88,8 @@ def enter_slice(
 
     Returns how many runs began and the last customer looked at, None when there was nobody left.
     """
-    condition = _compiled(
-        version, _audience(version, node, fan_out.occasion), fan_out.occasion or now, "event.at"
+    condition = compiled(
+        version, audience_of(version, node, fan_out.occasion), fan_out.occasion or now, "event.at"
     )
     slice_ = "SELECT * FROM crm_customer WHERE brand_id = %s AND id > %s ORDER BY id LIMIT %s"
     bounds = (version.brand_id, fan_out.after, size)
@@ -191,7 +191,9 @@ def _allowed(rules: Entry, campaign_id: int, now: datetime) -> Sql:
     return Sql(text, tuple(params))
 
 
-def _audience(version: LiveVersion, node: str, occasion: datetime | None = None) -> Mapping[str, Any] | None:
+def audience_of(
+    version: LiveVersion, node: str, occasion: datetime | None = None
+) -> Mapping[str, Any] | None:
     """The trigger's own condition, that of a moment of the calendar if there is one; None where it has none."""
     trigger, config = version.graph.trigger(node), version.graph.node(node).config
     if occasion is not None and issubclass(trigger, CalendarTrigger):
@@ -199,7 +201,7 @@ def _audience(version: LiveVersion, node: str, occasion: datetime | None = None)
     return trigger.where(config)
 
 
-def _compiled(version: LiveVersion, tree: Mapping[str, Any] | None, as_of: datetime, entered_at: str) -> Sql:
+def compiled(version: LiveVersion, tree: Mapping[str, Any] | None, as_of: datetime, entered_at: str) -> Sql:
     """A condition as SQL about `event` and `customer`; always true where there is none."""
     if tree is None:
         return Sql("true")

@@ -10,6 +10,7 @@ from campaigns.models.fan_out import FanOut
 from campaigns.models.limit_count import LimitCount
 from campaigns.models.occasion import Occasion
 from campaigns.models.run import Run, Tally, Visit
+from campaigns.models.silence import Silence
 
 __all__ = [
     "AbAssignment",
@@ -24,6 +25,7 @@ __all__ = [
     "Listener",
     "Occasion",
     "Run",
+    "Silence",
     "Subscription",
     "Tally",
     "Version",

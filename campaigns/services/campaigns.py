@@ -18,7 +18,7 @@ from campaigns.engine.rules import check_settings
 from campaigns.engine.versions import load
 from campaigns.models import Campaign, Subscription, Version
 from campaigns.models.campaign import Status
-from campaigns.services import occasions
+from campaigns.services import occasions, own_events, silences
 from campaigns.services.checking import problems_with
 from campaigns.services.ends import note_ends
 from campaigns.services.listening import forget_listeners, note_listeners
@@ -109,6 +109,8 @@ def publish(actor: Actor, campaign: Campaign, now: datetime, moves: Sequence[Mov
         )
         if campaign.status == Status.HOLDING:
             store.release(campaign.pk)
+        if campaign.status != Status.ACTIVE:
+            silences.drop_due(campaign.pk, now)
         campaign.live, campaign.status, campaign.reason = version, Status.ACTIVE, ""
         campaign.save()
     note_listeners(version)
@@ -149,6 +151,7 @@ def resume(
         if drop_older_than is not None:
             store.drop_held(campaign.pk, now - drop_older_than, now)
         store.release(campaign.pk)
+        silences.drop_due(campaign.pk, now)
         campaign.status, campaign.reason = Status.ACTIVE, ""
         campaign.save()
     _listen(campaign, now)
@@ -163,6 +166,7 @@ def stop(actor: Actor, campaign: Campaign, now: datetime) -> Campaign:
     with changing(actor, campaign, "stopped"):
         store.stop_all(campaign.pk, "campaign stopped", now)
         forget_listeners(campaign.pk)
+        silences.forget(campaign.pk)
         campaign.status, campaign.reason = Status.STOPPED, ""
         campaign.save()
     _fall_silent(campaign)
@@ -219,6 +223,7 @@ def _fall_silent(campaign: Campaign) -> None:
 
 def _unsubscribe(campaign: Campaign) -> None:
     Subscription.objects.filter(version__campaign=campaign).delete()
+    own_events.look_again()
 
 
 def _locked(campaign: Campaign, *states: Status) -> Campaign:

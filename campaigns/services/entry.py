@@ -8,8 +8,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from campaigns.contract import QuietTrigger
 from campaigns.engine import versions
 from campaigns.engine.enter import enter_by_events, enter_slice
+from campaigns.engine.quiet import note
 from campaigns.models import Campaign, FanOut, Subscription
 from campaigns.models.campaign import Status
 from events.bus import Arrival
@@ -51,7 +53,11 @@ def _set_off(version_id: int, node: str, arrivals: Sequence[Arrival], now: datet
         _prepare_fan_outs(version_id, node, accepted, now)
         return 0
     dates = [a.occurred_at for a in accepted]
-    return enter_by_events(version, node, [a.id for a in accepted], (min(dates), max(dates)), now)
+    events, span = [a.id for a in accepted], (min(dates), max(dates))
+    if issubclass(trigger, QuietTrigger):
+        note(version, node, trigger, events, span, now)
+        return 0
+    return enter_by_events(version, node, events, span, now)
 
 
 def _prepare_fan_outs(version_id: int, node: str, arrivals: Sequence[Arrival], now: datetime) -> None:

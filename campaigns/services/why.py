@@ -10,13 +10,14 @@ from typing import Any
 
 from django.db import connection
 
-from campaigns.contract import CalendarTrigger, GraphNode, Trigger
+from campaigns.contract import CalendarTrigger, GraphNode, QuietTrigger, Trigger
 from campaigns.engine import entries
 from campaigns.engine.scopes import scope_for
 from campaigns.engine.versions import LiveVersion, load
 from campaigns.models import Campaign, Run
 from campaigns.models.campaign import Status
 from campaigns.services.occasions import context_of
+from campaigns.services.silences import ended_by
 from crm.models import Customer
 from crm.segments.compiler import compile_tree
 from crm.segments.reading import sentence
@@ -75,12 +76,14 @@ def _of_trigger(
         return
     event = _latest(version, node, trigger, customer)
     if event is None:
-        names = ", ".join(trigger.listens_to(node.config))
+        names = ", ".join(trigger.listens_to(node.config)) or trigger.summary(node.config)
         yield Reason("no_event", f"“{node.id}” waits for {names}; no such event has come.", node.id)
         return
     if event.occurred_at < published_at:
         at = event.occurred_at.isoformat(timespec="seconds")
         yield Reason("before", f"The event of {at} came before this version was published.", node.id)
+    if issubclass(trigger, QuietTrigger):
+        yield from _not_quiet(version, node, trigger, event, now)
     yield from against(version, node, trigger, event, customer, now)
 
 
@@ -104,6 +107,21 @@ def _of_calendar(
         yield Reason("condition", f"At {at} the customer does not meet: {sentence(parse(tree))}.", node.id)
     entry_key = context_of(due, version).get(version.rules.entry.entry_key, "")
     yield from _rules(version, node.id, entry_key, customer, due)
+
+
+def _not_quiet(
+    version: LiveVersion, node: GraphNode, trigger: type[QuietTrigger[Any]], event: Event, now: datetime
+) -> Iterator[Reason]:
+    at = event.occurred_at.isoformat(timespec="seconds")
+    ending, due = ended_by(version, node.id, event), event.occurred_at + trigger.delay(node.config)
+    if ending is not None:
+        followed = f"{ending.name} at {ending.occurred_at.isoformat(timespec='seconds')}"
+        yield Reason("ended", f"The event of {at} was followed by {followed}.", node.id)
+    elif now < due:
+        until = due.isoformat(timespec="seconds")
+        yield Reason(
+            "not_yet", f"Since the event of {at} too little time has passed: it enters at {until}.", node.id
+        )
 
 
 def against(

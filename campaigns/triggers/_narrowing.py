@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from events import commerce
+
 Name = Annotated[str, Field(min_length=1, max_length=255)]
 Rule = Mapping[str, Any]
 
@@ -28,6 +30,16 @@ def has_item(field: str, member: str, value: str) -> Rule | None:
     if not value:
         return None
     return {"any": [{"field": field, "op": "has", "value": {member: one}} for one in _written(value)]}
+
+
+def into(container: str) -> Rule | None:
+    """The event is about this container; what names none is about the cart. None for any."""
+    if container == "any":
+        return None
+    named = {"field": commerce.CONTAINER, "op": "eq", "value": container}
+    if container != commerce.CART:
+        return named
+    return {"any": [named, {"field": commerce.CONTAINER, "op": "not_exists"}]}
 
 
 def _written(value: str) -> list[Any]:

@@ -8,7 +8,7 @@ from pydantic import Field
 from campaigns.contract import Trigger, TriggerConfig
 from campaigns.engine.families import triggers
 from campaigns.engine.where import Where
-from campaigns.triggers._narrowing import Name, Rule, is_one_of, narrowed
+from campaigns.triggers._narrowing import Name, into, is_one_of, narrowed
 from campaigns.wording import condition_in_words
 from events import commerce
 
@@ -66,13 +66,3 @@ class ProductEvent(Trigger[ProductEventConfig]):
             quantity if config.quantity_from is not None else None,
             config.where,
         )
-
-
-def into(container: str) -> Rule | None:
-    """The event is about this container; what names none is about the cart. None for any."""
-    if container == "any":
-        return None
-    named = {"field": commerce.CONTAINER, "op": "eq", "value": container}
-    if container != commerce.CART:
-        return named
-    return {"any": [named, {"field": commerce.CONTAINER, "op": "not_exists"}]}

@@ -2,6 +2,7 @@
 
 An import writes attributes by the rules and through the module of `update_profile` events, in sets, and one line
 in the audit. Like an edit by hand it makes no events: a million customers who all “happened” would start journeys.
+Only whoever asks for imported customers is told of them (crm/bus.py).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 import msgspec
 from django.db import connection, transaction
 
+from crm import bus
 from crm.models import Audience, Brand, File, Job
 from crm.services import audiences, customers, files, jobs, pii, profile
 from crm.services.changes import Actor
@@ -150,6 +152,7 @@ def _apply(job: Job, plan: Plan, rows: Sequence[Row], now: datetime) -> dict[str
             payloads = [(ids[row.ext_id], row.payload) for row in changes]
             profile.update(payloads, now, [f"job:{job.pk}"] * len(payloads))
         _put(brand_id, plan.audience, list(ids), now)
+        bus.tell_registered(bus.Registered(brand_id, [ids[ext_id] for ext_id in missing], "import"), now)
     unchanged = len(found) - len(changed)
     return {"new": len(missing), "changed": len(changed), "unchanged": unchanged}
 

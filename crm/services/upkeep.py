@@ -74,7 +74,7 @@ def write(catalog: Catalog, touched: Sequence[Taken], due: Due, now: datetime) -
 
 def publish(catalog: Catalog, moves: Sequence[Move], now: datetime) -> None:
     """Tell who moved, inside the transaction."""
-    if moves and bus.is_heard():
+    if moves and bus.is_heard(catalog.brand_id):
         slugs = {one.id: one.slug for one in catalog.segments.values()}
         news = [
             bus.Moved(

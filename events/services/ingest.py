@@ -21,6 +21,7 @@ import msgspec
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from psycopg.errors import DeadlockDetected, SerializationFailure
 
+from crm import bus
 from crm.queries.touches import NEW
 from crm.services import customers, pii, profile
 from crm.services.keys import Caller
@@ -155,6 +156,7 @@ def _store_once(brand_id: int, round_: Sequence[Posted], now: datetime, *, trust
         customer_ids.update(made)
         touch(brand_id, _touched(made, fresh, customer_ids), now)
         _write(brand_id, list(zip(round_, fresh, strict=True)), ids, customer_ids, now)
+        bus.tell_registered(bus.Registered(brand_id, list(made.values()), "event"), now)
     return [_outcome(posted, rows, known, forgotten) for posted, rows in zip(round_, fresh, strict=True)]
 
 

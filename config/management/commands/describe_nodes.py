@@ -35,6 +35,9 @@ PICKED = {
     "event_type": "event type",
     "client_action": "client action",
     "node": "id of a node",
+    "segment": "[segment](segments.md)",
+    "campaign": "campaign",
+    "channel": "channel",
 }
 SIMPLE = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
 

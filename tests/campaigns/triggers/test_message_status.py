@@ -21,11 +21,20 @@ from tests.factories.journeys import advance_all, arrive
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def news(brand: Brand, now: datetime) -> None:
+    """A campaign that sends, and one that does not."""
+    sending(brand, now)
+    publish(brand, chain(trigger("never"), node("rest", "wait", days=1)), now, slug="sale")
+
+
+def sending(brand: Brand, now: datetime) -> None:
+    make_template(brand)
+    publish(brand, chain(trigger(), node("mail", "send_email", template="hello")), now, slug="news")
+
+
 def mailed(brand: Brand, customer: Customer, now: datetime) -> Message:
     """A message that a campaign has sent to the customer."""
-    if not brand.campaigns.filter(slug="news").exists():
-        make_template(brand)
-        publish(brand, chain(trigger(), node("mail", "send_email", template="hello")), now, slug="news")
     arrive(brand, customer, now)
     advance_all(now)
     message = Message.objects.get(customer=customer)
@@ -80,6 +89,7 @@ def test_messages_of_other_kinds_let_nobody_in(brand: Brand, now: datetime, othe
 def test_another_brands_message_lets_nobody_in(brand: Brand, now: datetime) -> None:
     waiting = waiting_for(brand, now, "message_status", status="opened")
     other = make_brand("other")
+    sending(other, now)
 
     report(mailed(other, make_customer(other, "anna"), now), "opened", now)
 
@@ -89,3 +99,4 @@ def test_another_brands_message_lets_nobody_in(brand: Brand, now: datetime) -> N
 def test_a_status_that_no_gateway_reports_is_refused(brand: Brand) -> None:
     assert fields_refused(brand, "message_status", status="read") == [("start", "status")]
     assert fields_refused(brand, "message_status", template="nothing") == [("start", "template")]
+    assert fields_refused(brand, "message_status", campaign="nothing") == [("start", "campaign")]

@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 from psycopg import sql
 
-from campaigns.models import AbAssignment, AbRound, Run
+from campaigns.models import AbAssignment, AbRound, Run, Silence
 from crm.models import (
     AudienceMember,
     Brand,
@@ -206,6 +206,10 @@ def _on_her_way(world: World, ann: Customer, now: datetime) -> None:
     round_ = AbRound.objects.create(version=mine.version, node="test", number=1)
     for customer in (ann, world.customer):
         AbAssignment.objects.create(round=round_, customer=customer, variant="a", counted=True, at=now)
+        Silence.objects.create(
+            campaign=mine.campaign, node="start", customer=customer, key="", event=1, event_at=now, opened_at=now,
+            due_at=now,
+        )  # fmt: skip
     message = Message.objects.create(
         brand=world.brand, customer=ann, uid=f"{ANN}-1", channel="email", template=world.template,
         gateway=world.gateway, run_id=run.pk, node="wait", visit=0, body={"to": marks["e-mail"], "b": marks["message"]},
