@@ -95,7 +95,7 @@ def _faults(config: BaseModel, resolve: Resolver, before: str) -> Iterable[tuple
     for name, field in type(config).model_fields.items():
         value = getattr(config, name, None)
         extra = field.json_schema_extra
-        if isinstance(extra, dict) and value not in (None, ""):
+        if isinstance(extra, dict) and (value not in (None, "") or extra.get("needed")):
             kind = str(extra.get("format", ""))
             for fault in resolve(kind, value, extra):
                 yield kind, f"{before}{name}{'.' if fault.path else ''}{fault.path}", fault

@@ -56,11 +56,23 @@ def _template(brand: Brand, slug: str, channel: str) -> Iterable[Fault]:
 
 
 def _gateway(brand: Brand, slug: str, channel: str) -> Iterable[Fault]:
+    if not slug:
+        yield from _only_gateway(brand, channel)
+        return
     found = Gateway.objects.filter(brand=brand, slug=slug).values_list("channel", flat=True).first()
     if found is None:
         yield Fault(f"there is no gateway “{slug}” in this brand.")
     elif channel and found != channel:
         yield Fault(f"gateway “{slug}” is for {label_of(found)}, not for {label_of(channel)}.")
+
+
+def _only_gateway(brand: Brand, channel: str) -> Iterable[Fault]:
+    """Where none is named, the brand has one of the kind and no more."""
+    number = Gateway.objects.filter(brand=brand, channel=channel).count()
+    if number == 0:
+        yield Fault(f"this brand has no gateway of the kind “{label_of(channel)}”. Add one first.")
+    elif number > 1:
+        yield Fault(f"there are several gateways of the kind “{label_of(channel)}”: choose one.")
 
 
 def _sent_by(brand: Brand, slug: str, channel: str) -> Iterable[Fault]:

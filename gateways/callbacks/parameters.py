@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -18,12 +18,12 @@ class Ambiguous(Exception):
     """A parameter was given twice, with different values. The message is its name."""
 
 
-def read(tail: str, query: str, content_type: str, body: bytes) -> Parameters:
-    """The contract's parameters out of the path's tail, the query and the body (form or JSON).
+def read(tail: str, query: str, content_type: str, body: bytes, fields: Sequence[str] = FIELDS) -> Parameters:
+    """The contract's parameters, or other `fields`, out of the path's tail, the query and the body (form or JSON).
 
     Missing ones are empty. Raises Ambiguous: guessing which of two keys or statuses counts would be a hole.
     """
-    return _merge([*_pairs(tail), *_pairs(query), *_body(content_type, body)])
+    return _merge([*_pairs(tail), *_pairs(query), *_body(content_type, body)], fields)
 
 
 def split_path(rest: str) -> tuple[str, str]:
@@ -62,8 +62,8 @@ def _json(body: bytes) -> list[tuple[str, str]]:
     return [(str(name), str(value)) for name, value in content.items() if isinstance(value, str | int)]
 
 
-def _merge(pairs: Iterable[tuple[str, str]]) -> Parameters:
-    merged = dict.fromkeys(FIELDS, "")
+def _merge(pairs: Iterable[tuple[str, str]], fields: Sequence[str]) -> Parameters:
+    merged = dict.fromkeys(fields, "")
     for name, value in pairs:
         if name in merged and value:
             if merged[name] not in ("", value):

@@ -46,6 +46,10 @@ _WRITE = """
     WHERE c.id = r.id AND c.lease = r.lease
     RETURNING c.run_id, c.visit, c.state, c.error, c.http_status
 """
+_SETTLE = """
+    UPDATE gateways_call SET state = %s, due_at = NULL, lease = NULL, settled_at = %s, error = %s
+    WHERE id = %s AND due_at IS NOT NULL RETURNING run_id, visit
+"""
 
 
 class Tried(msgspec.Struct, frozen=True, gc=False):
@@ -103,6 +107,15 @@ def record(results: Sequence[Tried], now: datetime) -> None:
             change_of(results[0], now), state=CallState.QUEUED, due_at=now + PUT_OFF, answer={}
         )
         _write([put_off], now)
+
+
+def settle(call_id: int, state: CallState, reason: str, now: datetime) -> None:
+    """It is over by what was reported of it, whoever holds its lease. In the caller's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLE, [state.value, now, reason if state is CallState.FAILED else "", call_id])
+        rows = cursor.fetchall()
+    news = [bus.Answered(run, visit, state.value, reason) for run, visit in rows if run is not None]
+    bus.publish(bus.Answered, news, now)
 
 
 def change_of(tried: Tried, now: datetime) -> Change:

@@ -99,6 +99,7 @@ def _things(world: World) -> dict[str, list[Any]]:
         "campaigns/gallery/{key}": "welcome",
         "callbacks/delivery/{rest}": world.message.uid,
         "callbacks/delivery{rest}": "/",
+        "callbacks/bonus/{rest}": world.message.uid,
     }
     operator = (
         Operator.objects.filter(memberships__label=world.brand.label_id).values_list("pk", flat=True).first()
