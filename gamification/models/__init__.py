@@ -2,5 +2,6 @@
 
 from gamification.models.balance import Balance
 from gamification.models.entry import Entry, Expiring
+from gamification.models.mission import Mission, MissionProgress, MissionStep
 
-__all__ = ["Balance", "Entry", "Expiring"]
+__all__ = ["Balance", "Entry", "Expiring", "Mission", "MissionProgress", "MissionStep"]

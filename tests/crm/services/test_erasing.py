@@ -38,6 +38,7 @@ from crm.services.ledger import Proof
 from crm.services.suppressions import line_for, suppress
 from events.models import EventId, EventType, SetAside
 from events.services.ingest import OwnEvent, accept, emit
+from gamification.models import MissionStep
 from gateways.models import DeliveryStatus, Message
 from lib.errors import NotFound
 from tests.factories.backoffice import World, make_world
@@ -46,6 +47,7 @@ from tests.factories.crm import make_brand, make_caller, make_customer
 from tests.factories.events import batch, make_event, posted
 from tests.factories.files import ANNA, make_import
 from tests.factories.jobs import work_all
+from tests.factories.missions import make_mission
 from tests.factories.points import give
 
 pytestmark = pytest.mark.django_db
@@ -136,8 +138,11 @@ def ann(world: World, now: datetime) -> Customer:
         brand=brand, customer=ann, channel="sms", side="ours", reason=marks["reason"], since=now
     )
     _in_consent_and_segments(world, ann, now)
+    mission = make_mission(brand, now, "zebra-mission")
     for one, note in ((ann, marks["points"]), (world.customer, "zebra")):
         give(one, 50, now, note=note, expires_at=now + timedelta(days=1))
+        mission.customers.create(customer=one, given_at=now)
+        MissionStep.objects.create(mission=mission, customer=one, event=1, amount=1)
     _merged(world, ann, now)
     event = make_event(brand, ann, "client_action", now, client_action="go", note=marks["payload"])
     for months in (1, 40):

@@ -1,0 +1,1 @@
+"""The rule family: every module here is found and registered by itself."""
