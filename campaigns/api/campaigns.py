@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from campaigns.api import shown
 from campaigns.api.bodies import CampaignShown, Draft, NewCampaign, Pause, Resume
 from campaigns.api.checks import Checks
+from campaigns.api.entering import Entering
 from campaigns.api.publishing import Publishing
 from campaigns.api.report import Reporting
 from campaigns.api.runs import RunsOfCampaign
@@ -22,7 +23,7 @@ from crm.services.changes import last_actor
 from lib.clock import now
 
 
-class Campaigns(Checks, Publishing, Reporting, RunsOfCampaign, Sharing):
+class Campaigns(Checks, Entering, Publishing, Reporting, RunsOfCampaign, Sharing):
     """Journeys of the key's brand."""
 
     @extend_schema(responses=CampaignShown)

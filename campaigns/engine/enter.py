@@ -88,9 +88,8 @@ def enter_slice(
 
     Returns how many runs began and the last customer looked at, None when there was nobody left.
     """
-    condition = compiled(
-        version, audience_of(version, node, fan_out.occasion), fan_out.occasion or now, "event.at"
-    )
+    whom = narrowed_to(audience_of(version, node, fan_out.occasion), fan_out.condition)
+    condition = compiled(version, whom, fan_out.occasion or now, "event.at")
     slice_ = "SELECT * FROM crm_customer WHERE brand_id = %s AND id > %s ORDER BY id LIMIT %s"
     bounds = (version.brand_id, fan_out.after, size)
     source = Sql(
@@ -199,6 +198,13 @@ def audience_of(
     if occasion is not None and issubclass(trigger, CalendarTrigger):
         return trigger.audience(config, occasion, version.zone)
     return trigger.where(config)
+
+
+def narrowed_to(
+    audience: Mapping[str, Any] | None, tree: Mapping[str, Any] | None
+) -> Mapping[str, Any] | None:
+    """Those of an audience for whom a condition holds as well; None for either: no such narrowing."""
+    return {"all": [audience, tree]} if audience and tree else audience or tree
 
 
 def compiled(version: LiveVersion, tree: Mapping[str, Any] | None, as_of: datetime, entered_at: str) -> Sql:

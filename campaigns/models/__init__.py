@@ -7,6 +7,7 @@ from campaigns.models.conversion import Conversion
 from campaigns.models.day_export import DayExport
 from campaigns.models.entry_count import EntryCount
 from campaigns.models.fan_out import FanOut
+from campaigns.models.letting_in import LettingIn
 from campaigns.models.limit_count import LimitCount
 from campaigns.models.occasion import Occasion
 from campaigns.models.run import Run, Tally, Visit
@@ -21,6 +22,7 @@ __all__ = [
     "DayExport",
     "EntryCount",
     "FanOut",
+    "LettingIn",
     "LimitCount",
     "Listener",
     "Occasion",

@@ -11,7 +11,7 @@ class FanOut(models.Model):
     """One trigger that was set off for everybody, entered slice by slice; `after` is the last customer seen.
 
     By a system event, or by an occasion of the calendar: then there is no event, and whom it concerns is asked as of
-    that moment, however late it is by now.
+    that moment, however late it is by now. Or by somebody who lets in all for whom a condition holds.
     """
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="+")
@@ -19,6 +19,7 @@ class FanOut(models.Model):
     node = models.TextField()
     event = models.BigIntegerField(null=True)
     occasion = models.DateTimeField(null=True, help_text="the due moment of a calendar trigger")
+    condition = models.JSONField(null=True, help_text="only these")
     context = models.JSONField()
     after = models.BigIntegerField(default=0)
     created_at = models.DateTimeField()
@@ -28,6 +29,7 @@ class FanOut(models.Model):
             models.UniqueConstraint(fields=["version", "node", "event"], name="fan_out_once"),
             models.UniqueConstraint(fields=["version", "node", "occasion"], name="fan_out_once_by_occasion"),
             models.CheckConstraint(
-                condition=Q(event__isnull=False) | Q(occasion__isnull=False), name="fan_out_has_a_cause"
+                condition=Q(event__isnull=False) | Q(occasion__isnull=False) | Q(condition__isnull=False),
+                name="fan_out_has_a_cause",
             ),
         ]

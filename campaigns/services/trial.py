@@ -141,8 +141,8 @@ def _happened(version: LiveVersion, trigger: GraphNode, customer: Customer, tria
     kind = version.graph.trigger(trigger.id)
     if issubclass(kind, CalendarTrigger):
         return log(customer, kind.key, context_of(trial.at, version), trial.at, of_all=True)
-    name = trial.event or kind.listens_to(trigger.config)[0]
-    payload = dict(trial.payload)
+    name = trial.event or next(iter(kind.listens_to(trigger.config)), kind.key)
+    payload = {**kind.example(trigger.config), **trial.payload}
     action = getattr(trigger.config, "action", "")
     if name == CLIENT_ACTION and action:
         payload.setdefault(CLIENT_ACTION, action)

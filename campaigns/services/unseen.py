@@ -50,11 +50,14 @@ def _named(node: GraphNode) -> Iterable[tuple[str, str]]:
 
 
 def _seen(graph: Graph, brand: Brand) -> set[str] | None:
-    """All fields that the graph's triggers have brought; None when one of them was never seen at all."""
+    """All fields that the graph's triggers have brought; None when one was never seen, or may bring anything."""
     found: set[str] = set()
     for node, trigger in graph.triggers:
         found.update(trigger.brings)
-        for event in trigger.listens_to(node.config):
+        listened = trigger.listens_to(node.config)
+        if not listened and not trigger.brings:
+            return None
+        for event in listened:
             fields = _fields(brand, event, node)
             if fields is None:
                 return None
