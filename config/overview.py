@@ -18,6 +18,7 @@ from crm.models import Brand, Customer
 from events.backoffice import stream
 from events.models import SetAside
 from gateways.backoffice.health import with_health
+from gateways.contract import own_channels
 from gateways.models import Gateway
 from lib import clock
 
@@ -72,7 +73,7 @@ def live(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _content(desk: Desk) -> dict[str, Any]:
-    gateways = with_health(desk.only(Gateway.objects).order_by("name"))
+    gateways = with_health(desk.only(Gateway.objects.exclude(channel__in=own_channels())).order_by("name"))
     figures = _figures(desk.brand)
     in_trouble = [health for health in gateways if health.state in ("warning", "open")]
     return {

@@ -12,7 +12,8 @@ export interface TemplatePage {
   readonly page: "template";
   /** "" for one that is still to be made. */
   readonly slug: string;
-  readonly channel: { readonly key: string; readonly label: string };
+  /** `own`: Beckon shows it itself, so that there is nothing to post. */
+  readonly channel: { readonly key: string; readonly label: string; readonly own: boolean };
   readonly gateway: string;
   readonly fields: readonly FieldInfo[];
   readonly may_edit: boolean;

@@ -3,12 +3,18 @@ import type { ReactNode } from "react";
 import { object, text, type Json } from "~/shared/guards";
 
 import { Marked } from "./Marked";
+import { Popup } from "./Popup";
 
-/** A text, a push notification or a custom IM on a phone. */
+/** What is said in the title of a message rather than in a bubble. */
+const NOTIFICATIONS: ReadonlySet<string> = new Set(["push", "notification"]);
+
+/** A text, a notification, a popup or a custom IM on a phone. */
 export function Phone({ channel, request }: { readonly channel: string; readonly request: Json }): ReactNode {
   return (
     <div className="me-phone">
-      <div className="me-screen">{channel === "push" ? <Notification request={request} /> : <Bubble request={request} />}</div>
+      <div className="me-screen">
+        {NOTIFICATIONS.has(channel) ? <Notification request={request} /> : channel === "popup" ? <Popup request={request} /> : <Bubble request={request} />}
+      </div>
     </div>
   );
 }
@@ -25,6 +31,11 @@ function Notification({ request }: { readonly request: Json }): ReactNode {
         <Marked text={text(request["body"])} />
       </p>
       {/^https?:/.test(image) && <img src={image} alt="The picture of the notification" referrerPolicy="no-referrer" />}
+      {text(request["button"]) !== "" && (
+        <p className="me-popup-button">
+          <Marked text={text(request["button"])} />
+        </p>
+      )}
       {text(request["link"]) !== "" && (
         <p className="me-app">
           Opens <Marked text={text(request["link"])} />

@@ -23,7 +23,7 @@ export function SendPreview({ asking, dirty }: SendPreviewProps): ReactNode {
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const isMail = page.channel.key === "email";
-  if (readOnly || page.slug === "") return null;
+  if (readOnly || page.slug === "" || page.channel.own) return null;
   const why = dirty ? "Save first: a preview is sent as it is saved." : asking.customer === "" ? "Choose a customer first." : "";
   const send = async (): Promise<void> => {
     setBusy(true);

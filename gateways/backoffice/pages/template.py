@@ -57,7 +57,7 @@ def _editor(
         "gateways/template.html",
         title,
         slug=slug,
-        channel={"key": channel.key, "label": channel.label},
+        channel={"key": channel.key, "label": channel.label, "own": channel.own},
         gateway=gateway,
         fields=fields_of(channel),
         zone=desk.zone.key,

@@ -316,3 +316,41 @@ def test_languages_stand_beside_the_fields_of_the_channel(api: Api, brand: Brand
     refused = api.patch("templates/text", {"languages": {"de": {"body": "{{"}}})
     assert refused.json()["errors"][0]["field"] == "languages.de.body"
     assert "languages" not in api.patch("templates/text", {"languages": None}).json()
+
+
+@pytest.mark.parametrize(
+    ("channel", "content"),
+    [
+        ("notification", {"title": "Hello", "body": "Hi"}),
+        ("popup", {"title": "Hello", "main_color": "#ff8800"}),
+    ],
+)
+def test_what_beckon_shows_itself_needs_no_gateway(api: Api, channel: str, content: dict[str, str]) -> None:
+    made = api.post("templates", {"slug": "own", "name": "Own", "channel": channel, **content})
+    again = api.post("templates", {"slug": "two", "name": "Two", "gateway": f"own-{channel}", **content})
+
+    assert (made.status_code, again.status_code) == (201, 201)
+    assert made.json()["gateway"] == again.json()["gateway"] == f"own-{channel}"
+    assert f"own-{channel}" not in [one["slug"] for one in api.get("gateways").json()["results"]]
+    customer = {"ext_id": "x", "attributes": {}}
+    previewed = api.post(
+        "templates/preview", {"channel": channel, "customer": customer, "event": {}, **content}
+    )
+    assert previewed.json()["errors"] == []
+    told = api.post("templates/own/send-preview", {"customer": make_customer(api.brand).ext_id})
+    assert "look at the preview" in told.json()["detail"]
+
+
+@pytest.mark.parametrize("field", ["main_color", "image", "link"])
+def test_a_popup_that_cannot_be_shown_is_refused_by_its_field(api: Api, field: str) -> None:
+    body = {"slug": "own", "name": "Own", "channel": "popup", "title": "Hello", field: "javascript:red"}
+
+    refused = api.post("templates", body)
+
+    assert (refused.status_code, [error["field"] for error in refused.json()["errors"]]) == (400, [field])
+
+
+def test_other_templates_name_their_gateway(api: Api) -> None:
+    refused = api.post("templates", {"slug": "s", "name": "S", "channel": "sms", "body": "Hi"})
+
+    assert (refused.status_code, [error["field"] for error in refused.json()["errors"]]) == (400, ["gateway"])

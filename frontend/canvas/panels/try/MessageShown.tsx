@@ -38,6 +38,7 @@ function Body({ request }: { readonly request: Json }): ReactNode {
   const subject = text(request["subject"]);
   const body = text(request["body"]);
   const plain = text(request["text_body"]);
+  if (isObject(request["content"])) return <Text body={text(request["content"]["title"])} extension={request["content"]} />;
   if (subject === "") return <Text body={body} extension={request["extension"]} />;
   return (
     <>
