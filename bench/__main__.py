@@ -1,6 +1,7 @@
 """`python -m bench [section …]`: prints the table and writes it to `bench-result.json` under BECKON_DATA.
 
-Sections: idle ingest singles journeys messages latency callbacks memory imports segments; all, if none is named.
+Sections: idle ingest singles journeys messages latency callbacks memory imports segments
+nodes fan_out; all, if none is named.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from launcher.signals import Asked, raise_when_asked
 
 SECTIONS = (
     *("idle", "ingest", "singles", "journeys", "messages", "latency", "callbacks", "memory"),
-    *("imports", "segments"),
+    *("imports", "segments", "nodes", "fan_out"),
 )
 RESULT = "bench-result.json"
 

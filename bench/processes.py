@@ -33,6 +33,20 @@ def memory_mb(pids: Iterable[int]) -> float:
     return sum(map(_pss_kib, pids)) * 1024 / 1e6
 
 
+def peak_mb(pid: int) -> float:
+    """The most memory that a process has had in use since its peaks were forgotten, shared pages included."""
+    for line in (PROC / str(pid) / "status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024 / 1e6
+    return 0
+
+
+def forget_peaks(pids: Iterable[int]) -> None:
+    """Begin anew with `peak_mb`."""
+    for pid in pids:
+        (PROC / str(pid) / "clear_refs").write_text("5")
+
+
 def cpu_s(pids: Iterable[int]) -> float:
     """Seconds on a core so far, of these processes and of those of their children that have ended."""
     return sum(map(_ticks, pids)) / TICKS

@@ -18,7 +18,7 @@ from events.bus import Arrival
 from events.models import Event
 from lib.queue import after_commit
 
-SLICE = 5_000
+SLICE = 10_000
 
 
 def enter_by_arrivals(arrivals: Sequence[Arrival], now: datetime) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bench.figures.nodes import CONFIGS
 from bench.olap.questions import questions
 from launcher.testing import temporary_data_dir
 
@@ -47,6 +48,9 @@ ROWS = {
     *(f"segment: {question.name}" for question in questions(datetime.now(UTC))),
     "… median of the ten, times DuckDB",
     "… slowest estimate of the ten",
+    *(f"steps/s of {key}" for key in CONFIGS),
+    "system event to 1,000,000, a tenth enters",
+    "… memory of a worker at its peak",
     "what other programs took of the machine meanwhile",
 }
 
