@@ -22,6 +22,8 @@ def room(version: LiveVersion) -> int | None:
     if version.rules.max_entries is None:
         return None
     with connection.cursor() as cursor:
+        # First, because a run's row will need it: who publishes has the campaign before he counts.
+        cursor.execute("SELECT FROM campaigns_campaign WHERE id = %s FOR KEY SHARE", [version.campaign_id])
         cursor.execute(
             "SELECT entered FROM campaigns_entrycount WHERE campaign_id = %s FOR NO KEY UPDATE",
             [version.campaign_id],

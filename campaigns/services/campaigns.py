@@ -84,7 +84,7 @@ def save_draft(
 
 def problems_of(campaign: Campaign) -> list[Problem]:
     """Everything that is wrong with the draft, warnings included."""
-    return problems_with(campaign.brand, campaign.draft)
+    return problems_with(campaign.brand, campaign.draft, campaign.settings)
 
 
 @transaction.atomic

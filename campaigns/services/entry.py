@@ -9,11 +9,13 @@ from datetime import datetime
 from django.db import transaction
 
 from campaigns.contract import QuietTrigger
-from campaigns.engine import versions
+from campaigns.engine import entries, versions
 from campaigns.engine.enter import enter_by_events, enter_slice
 from campaigns.engine.quiet import note
+from campaigns.engine.versions import LiveVersion
 from campaigns.models import Campaign, FanOut, Subscription
 from campaigns.models.campaign import Status
+from campaigns.services.campaigns import end_entry
 from events.bus import Arrival
 from events.models import Event
 from lib.queue import after_commit
@@ -57,7 +59,15 @@ def _set_off(version_id: int, node: str, arrivals: Sequence[Arrival], now: datet
     if issubclass(trigger, QuietTrigger):
         note(version, node, trigger, events, span, now)
         return 0
-    return enter_by_events(version, node, events, span, now)
+    began = enter_by_events(version, node, events, span, now)
+    close_when_full(version, began)
+    return began
+
+
+def close_when_full(version: LiveVersion, began: int) -> None:
+    """Pause a campaign that the last customer of its total has just entered."""
+    if began and (reason := entries.full(version)):
+        end_entry(version.campaign_id, reason)
 
 
 def _prepare_fan_outs(version_id: int, node: str, arrivals: Sequence[Arrival], now: datetime) -> None:
@@ -96,6 +106,7 @@ def fan_out(now: datetime, size: int = SLICE) -> bool:
         job.delete()
         return True
     began, last = enter_slice(version, job.node, job, size, now)
+    close_when_full(version, began)
     if last is None:
         job.delete()
     else:

@@ -14,9 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from pydantic import ValidationError
-
-from campaigns.contract import CalendarTrigger, GraphNode, Problem
+from campaigns.contract import CalendarTrigger, GraphNode
 from campaigns.engine.checks import check
 from campaigns.engine.enter import enter_by_events, enter_slice, may_enter
 from campaigns.engine.graph import Graph
@@ -25,6 +23,7 @@ from campaigns.engine.simulate import Ending, World, walk
 from campaigns.engine.versions import LiveVersion, lent
 from campaigns.models import Campaign, FanOut, Run
 from campaigns.services.campaigns import NotPublishable
+from campaigns.services.checking import settings_problems
 from campaigns.services.occasions import context_of
 from campaigns.services.references import resolver
 from campaigns.services.trial_calls import Answers
@@ -32,7 +31,7 @@ from campaigns.services.trial_events import Later, LaterEvent, log
 from campaigns.services.trial_post import Post
 from campaigns.services.trial_stage import made_up, rolled_back, staged
 from campaigns.services.trial_trace import Sent, Step, messages_of, steps_of
-from campaigns.services.why import Reason, against
+from campaigns.services.why import Reason, against, closed
 from crm.models import Customer
 from events.models import Event
 from events.services.check import CLIENT_ACTION, UPDATE_PROFILE
@@ -98,17 +97,12 @@ def try_out(campaign: Campaign, trial: Trial) -> Trace:
 
 def _checked(campaign: Campaign, trial: Trial) -> tuple[Graph, Rules]:
     value = campaign.draft if trial.graph is None else trial.graph
+    settings = campaign.settings if trial.settings is None else trial.settings
     graph, problems = check(value, resolver(campaign.brand))
-    try:
-        rules = Rules.model_validate(campaign.settings if trial.settings is None else trial.settings)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(["settings", *map(str, first["loc"])])
-        told = first["msg"].removeprefix("Value error, ")
-        raise NotPublishable([*problems, Problem("", "bad_settings", f"{where}: {told}.")]) from None
+    problems += settings_problems(campaign.brand, settings)
     if any(not problem.warning for problem in problems):
         raise NotPublishable(problems)
-    return graph, rules
+    return graph, Rules.model_validate(settings or {})
 
 
 def _trigger(graph: Graph, id_: str) -> GraphNode:
@@ -163,7 +157,9 @@ def _enter(
         given = f"{event.name} {event.action}".strip()
         message = f"“{trigger.id}” waits for {kind.summary(trigger.config)}, the event is {given}."
         return None, [Reason("other_event", message, trigger.id)]
-    entry = version.rules.entry
+    entry, real = version.rules.entry, replace(version, campaign_id=campaign.pk)
+    if shut := list(closed(real, now)):
+        return None, shut
     if trial.despite_rules or may_enter(entry, campaign.pk, customer.pk, event.payload, now):
         if kind.everyone:
             only = FanOut(event=event.pk, context=event.payload, after=customer.pk - 1, created_at=now)
@@ -173,5 +169,4 @@ def _enter(
     run_id = Run.objects.filter(version_id=version.id).values_list("pk", flat=True).first()
     if run_id is not None:
         return run_id, []
-    real = replace(version, campaign_id=campaign.pk)
     return None, list(against(real, trigger, kind, event, customer, now))

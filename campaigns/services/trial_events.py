@@ -12,7 +12,9 @@ from typing import Any
 from uuid import uuid4
 
 from campaigns.engine import store
+from campaigns.engine.conversions import convert_by_events
 from campaigns.engine.hearing import hear
+from campaigns.engine.leaving import call_off_by_conditions, call_off_by_events
 from campaigns.engine.versions import LiveVersion
 from crm.models import Customer
 from crm.services import profile
@@ -50,12 +52,15 @@ class Later:
             self._wake(logged, now)
 
     def _wake(self, event: Event, now: datetime) -> None:
-        """The run goes on if it waits for this; other campaigns' runs do not hear of it."""
+        """The run goes on if it waits for this, or ends by it; other campaigns' runs do not hear of it."""
         arrival = Arrival(
             event.pk, event.brand_id, event.customer_id, event.name, event.action, event.occurred_at
         )
         for node in self._version.graph.nodes:
             store.wake(hear(self._version, node, [arrival], now), now)
+        convert_by_events(self._version, [arrival], now)
+        call_off_by_events(self._version, [arrival], now)
+        call_off_by_conditions(self._version, [self._customer.pk], now)
 
     def next_at(self) -> datetime | None:
         return self._left[-1].at if self._left else None

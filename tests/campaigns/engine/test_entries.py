@@ -34,8 +34,11 @@ def test_no_more_enter_than_are_let_in_and_the_first_come_first(brand: Brand, no
     arrive_all(brand, [people[4], people[3], people[2], people[1]], now)
 
     assert set(Run.objects.values_list("customer", flat=True)) == {people[n].pk for n in (0, 4, 3)}
+    campaign.refresh_from_db()
+    said = "3 of at most 3 customers have entered."
+    assert (campaign.status, campaign.reason) == ("draining", said)
     reasons = {reason.code: reason.message for reason in why_not(campaign, people[1], now)}
-    assert reasons["max_entries"] == "3 of at most 3 customers have entered."
+    assert reasons["max_entries"] == said
 
 
 @pytest.mark.django_db

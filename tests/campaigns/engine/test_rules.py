@@ -163,6 +163,20 @@ def test_on_hold_nobody_leaves_before_the_campaign_goes_on(
     assert run_of(anna).reason == "longer than 1 day"
 
 
+def test_a_condition_that_names_nothing_of_the_brand_is_not_published(brand: Brand, now: datetime) -> None:
+    campaign = publish(brand, REST, now)
+    campaigns.save_draft(ANNA, campaign, settings={"exit_when": [{"condition": {"segment": "vip"}}]})
+
+    with pytest.raises(campaigns.NotPublishable) as refused:
+        campaigns.publish(ANNA, campaign, now)
+
+    (problem,) = refused.value.problems
+    assert (problem.field, problem.message) == (
+        "settings.exit_when.0.condition",
+        "Settings: there is no segment “vip” in this brand.",
+    )
+
+
 @pytest.mark.parametrize(
     ("settings", "field"),
     [
@@ -172,6 +186,11 @@ def test_on_hold_nobody_leaves_before_the_campaign_goes_on(
         ({"max_entries": 0}, "settings.max_entries"),
         ({"max_duration": {"weeks": 1}}, "settings.max_duration"),
         ({"control_groups": {}}, "settings.control_groups"),
+        ({"exit_when": [{}]}, "settings.exit_when.0"),
+        ({"exit_when": [{"event": "a", "condition": {"all": []}}]}, "settings.exit_when.0"),
+        ({"goals": [{"event": "purchase"}]}, "settings.goals.0.name"),
+        ({"goals": [{"name": "a", "event": "b", "within": {"days": 999}}]}, "settings.goals.0.within"),
+        ({"goals": [{"name": "a", "event": "b"}, {"name": "a", "event": "c"}]}, "settings"),
     ],
 )
 def test_settings_that_cannot_be_carried_out_are_refused_by_name(settings: object, field: str) -> None:

@@ -14,7 +14,7 @@ from django.db.models import Model
 from campaigns.contract import Batch, Node, NodeConfig
 from campaigns.engine import versions
 from campaigns.engine.families import nodes
-from campaigns.models import Campaign, Run, Tally, Version, Visit
+from campaigns.models import Campaign, Conversion, Run, Tally, Version, Visit
 from campaigns.services import campaigns
 from campaigns.services.campaigns import NotPublishable
 from campaigns.services.trial import Trace, Trial, try_out
@@ -302,6 +302,29 @@ def test_later_events_wake_whoever_waits_for_them(anna: Customer, now: datetime)
 
     assert way(tried(journey, anna, now, later=[seen, pays])) == [("start", "next"), ("ear", "paid")]
     assert way(tried(journey, anna, now, later=[too_late])) == [("start", "next"), ("ear", "timeout")]
+
+
+def test_exits_goals_and_the_longest_time_end_it(anna: Customer, now: datetime) -> None:
+    graph = chain(trigger(), node("rest", "wait", days=9))
+    bought = {"name": "bought", "event": "order_paid", "exit": True}
+    exits = [{"event": "complaint"}]
+    journey = draft(anna.brand, graph, max_duration={"days": 2}, exit_when=exits, goals=[bought])
+
+    def ending(*names: str) -> tuple[str, datetime] | None:
+        later = [LaterEvent(now + HOUR, name, {}) for name in names]
+        found = tried(journey, anna, now, later=later).ending
+        return found and (found.reason, found.at)
+
+    assert ending() == ("longer than 2 days", now + 2 * DAY)
+    assert ending("complaint") == ("exit event: complaint", now + HOUR)
+    assert ending("order_seen", "order_paid") == ("goal: bought", now + HOUR)
+    assert not Conversion.objects.exists()
+
+
+def test_it_says_that_nobody_enters_any_more(anna: Customer, now: datetime) -> None:
+    journey = draft(anna.brand, chain(trigger(), node("rest", "wait", days=9)), stop_date=now.isoformat())
+
+    assert [reason.code for reason in tried(journey, anna, now).why_not] == ["not_now"]
 
 
 def test_a_made_up_customer_can_change_on_the_way_but_a_real_one_stays(anna: Customer, now: datetime) -> None:
