@@ -65,6 +65,7 @@ ICONS = {
     "coins": "toll",
     "hourglass": "hourglass_bottom",
     "trophy": "emoji_events",
+    "scale": "balance",
 }
 NAME, SAID = 24, 27  # characters that fit into a box
 MARGIN = 24

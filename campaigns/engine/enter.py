@@ -15,6 +15,7 @@ from django.db import connection
 
 from campaigns.contract import CalendarTrigger
 from campaigns.engine import entries
+from campaigns.engine.control import WHY, drawn
 from campaigns.engine.rules import Entry
 from campaigns.engine.scopes import scope_for
 from campaigns.engine.versions import LiveVersion
@@ -40,15 +41,16 @@ keyed AS (
 allowed AS (SELECT * FROM keyed WHERE true {allowed}),
 entered AS (
     INSERT INTO campaigns_run (brand_id, campaign_id, version_id, customer_id, mode, entry_key, event, context,
-        state, node, visit, signal, due_at, arrived_at, started_at, reason, ends_at, ends_why)
-    SELECT %s, %s, %s, customer_id, %s, entry_key, event, context, 'ready', %s, 1, '', %s, %s, %s, '', %s, %s
+        state, node, visit, signal, due_at, arrived_at, started_at, reason, ends_at, ends_why, control)
+    SELECT %s, %s, %s, customer_id, %s, entry_key, event, context, 'ready', %s, 1, '', %s, %s, %s, '', %s, %s,
+        {control}
     FROM allowed ORDER BY customer_id, event
     ON CONFLICT DO NOTHING
-    RETURNING id
+    RETURNING id, control
 ),
 visited AS (
     INSERT INTO campaigns_visit (run_id, number, node, port, arrived_at, at, why)
-    SELECT id, 0, %s, 'next', %s, %s, '' FROM entered
+    SELECT id, 0, %s, 'next', %s, %s, CASE WHEN control THEN %s ELSE '' END FROM entered
 ),
 tallied AS (
     INSERT INTO campaigns_tally (version_id, node, port, count)
@@ -120,6 +122,7 @@ def enter(version: LiveVersion, node: str, source: Sql, now: datetime) -> int:
                 [*source.params, rules.entry_key, now, version.campaign_id],
             )
         allowed = _at_most(_allowed(rules, version.campaign_id, now), version.campaign_id, places)
+        control = drawn(version.campaign, version.rules.control_group.share)
         once = rules.mode != "every_time" or rules.not_earlier_than is not None
         latest = "DESC" if rules.mode == "restart" else "ASC"
         statement = ENTER.format(
@@ -127,6 +130,7 @@ def enter(version: LiveVersion, node: str, source: Sql, now: datetime) -> int:
             distinct="DISTINCT ON (customer_id, entry_key)" if once else "",
             order=f"ORDER BY customer_id, entry_key, event {latest}" if once else "",
             allowed=allowed.text,
+            control=control.text,
         )
         run: list[Any] = [
             version.brand_id,
@@ -138,8 +142,9 @@ def enter(version: LiveVersion, node: str, source: Sql, now: datetime) -> int:
             now,
             now,
             *version.rules.end_of(now),
+            *control.params,
         ]
-        trace: list[Any] = [node, now, now, version.id, node]
+        trace: list[Any] = [node, now, now, WHY, version.id, node]
         cursor.execute(statement, [*source.params, rules.entry_key, *allowed.params, *run, *trace])
         began = int(cursor.fetchone()[0])
     entries.count(version, began)

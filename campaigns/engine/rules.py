@@ -47,6 +47,12 @@ class DeliveryWindow(Part):
         return self.start, self.end
 
 
+class ControlGroup(Part):
+    """Customers who take part without being sent or given anything, to compare the others with."""
+
+    share: float = Field(default=0, ge=0, le=50, description="percent of those who enter, drawn once for all")
+
+
 class Rules(Part):
     """The settings that this version of Beckon carries out. What it does not know, it refuses."""
 
@@ -56,6 +62,7 @@ class Rules(Part):
         default=None, description="when messages that keep to a delivery window may leave; empty: the label's"
     )
     priority: int = Field(default=0, ge=-1000, le=1000)
+    control_group: ControlGroup = ControlGroup()
     active_from: AwareDatetime | None = Field(default=None, description="nobody enters before")
     active_until: AwareDatetime | None = Field(
         default=None, description="from then on nobody enters; whoever is inside goes on"
