@@ -114,6 +114,15 @@ class VisitShown(BaseModel):
     why: str
 
 
+class ConversionShown(BaseModel):
+    """A goal that a run has reached: by an event, or at a goal node."""
+
+    goal: str
+    at: str
+    event: int | None
+    node: str
+
+
 class RunShown(BaseModel):
     """One customer's way through one version."""
 
@@ -128,6 +137,9 @@ class RunShown(BaseModel):
     finished_at: str | None
     reason: str
     context: dict[str, Any]
+    control: bool = Field(description="in the control group: sent nothing, given nothing")
+    ends_at: str | None = Field(description="at the latest, by the campaign's settings")
+    conversions: list[ConversionShown]
     visits: list[VisitShown]
 
 

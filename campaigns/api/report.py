@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,16 +19,25 @@ from campaigns.api.resource import CampaignResource, number, version_id
 from campaigns.api.runs import VERSION
 from campaigns.models import Campaign, Run
 from campaigns.queries.report_customers import RUNS, WHAT, Number, messages_behind, runs_behind
-from campaigns.services.attribution import forget_rule, rule_of, set_rule
+from campaigns.services.attribution import as_asked, forget_rule, rule_of, set_rule
 from campaigns.services.report import versions_of
-from campaigns.services.report_all import Whole, table, whole
+from campaigns.services.report_all import TABLES, Whole, table, whole
 from crm.api.asked import PERIOD, one_of, period
 from crm.backoffice.downloads import csv_download
 from gateways.models import Message
 from lib.clock import now
 from lib.periods import Period
 
-TABLES = ("steps", "messages", "days", "reasons")
+
+class ControlShown(BaseModel):
+    """The main group beside the control group: `metrics` are main less control, with a 95 % interval and a verdict.
+
+    Below 50 customers in each group or ten who converted it says "not enough data" instead of one.
+    """
+
+    groups: list[dict[str, Any]]
+    metrics: list[dict[str, Any]]
+    revenue_gained: float | None
 
 
 class ReportShown(BaseModel):
@@ -44,6 +54,8 @@ class ReportShown(BaseModel):
     total: dict[str, Any]
     reasons: list[dict[str, Any]]
     ab_rounds: list[dict[str, Any]]
+    goals: list[dict[str, Any]]
+    control: ControlShown | None
     attribution: AttributionShown
 
 
@@ -91,7 +103,9 @@ class Reporting(CampaignResource):
             VERSION,
             OpenApiParameter("what", str, enum=WHAT, required=True, description="which number"),
             OpenApiParameter("node", str),
-            OpenApiParameter("detail", str, description="the outlet of run.left, or `key` of a reason"),
+            OpenApiParameter(
+                "detail", str, description="the outlet of run.left, `key` of a reason, or a goal"
+            ),
         ],
         responses=CustomersBehind,
     )
@@ -158,6 +172,7 @@ def _number(campaign: Campaign, days: Period, asked: Any) -> Number:
         what=one_of("what", asked.get("what", ""), WHAT),
         node=asked.get("node", "").replace("\0", ""),
         detail=asked.get("detail", "").replace("\0", ""),
+        rule=as_asked(rule_of(campaign.brand, campaign)),
     )
 
 
@@ -182,6 +197,8 @@ def _shown(found: Whole) -> dict[str, Any]:
             for one in report.reasons
         ],
         ab_rounds=[_round(one) for one in report.rounds],
+        goals=found.goals,
+        control=ControlShown(**asdict(found.uplift)) if found.uplift else None,
         attribution=AttributionShown(**attribution.shown(found.rule, found.rule.campaign_id is not None)),
     ).model_dump(by_alias=True)
 

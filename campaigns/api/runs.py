@@ -15,7 +15,8 @@ from campaigns.api import shown
 from campaigns.api.bodies import Body, RunsPage
 from campaigns.api.resource import CampaignResource, number, version_id
 from campaigns.models.run import RunState
-from campaigns.queries.runs import INSIDE, runs_of, visits_of
+from campaigns.queries.report_goals import reached_so_far
+from campaigns.queries.runs import INSIDE, runs_of
 from campaigns.queries.stats import stats
 from campaigns.services import moving
 from campaigns.services.ab_rounds import newest
@@ -64,7 +65,7 @@ class RunsOfCampaign(CampaignResource):
     def stats(self, request: Request, slug: str) -> Response:
         """Per node: entered, waiting, failed, left by port; per send node: messages queued … clicked.
 
-        Per A/B test: its newest round, with rates, probabilities of being the best, and a verdict.
+        Per A/B test: its newest round, with rates, probabilities of being the best, and a verdict. In all: the goals reached.
         """
         campaign, version = self.get_object(), request.query_params.get("version")
         one = version_id(campaign, version) if version else None
@@ -73,7 +74,7 @@ class RunsOfCampaign(CampaignResource):
         for node, found in newest(versions, now()).items():
             if node in nodes:
                 nodes[node]["ab_round"] = found
-        return Response({"nodes": nodes})
+        return Response({"nodes": nodes, "goals": reached_so_far(versions)})
 
     @extend_schema(parameters=FILTERS, responses=RunsPage)
     @action(detail=True, methods=["get"])
@@ -89,10 +90,7 @@ class RunsOfCampaign(CampaignResource):
         )
         self.ordering = ("-id",)
         page = self.paginate_queryset(found) or []
-        visits = visits_of([run.pk for run in page])
-        return self.get_paginated_response(
-            [shown.run(run, visits.get(run.pk, []), self.veil) for run in page]
-        )
+        return self.get_paginated_response(shown.runs(page, self.veil))
 
     @extend_schema(request=RunsActed, responses=Acted)
     @action(detail=True, methods=["post"], url_path="runs/act")

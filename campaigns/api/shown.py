@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from campaigns import contract
-from campaigns.api.bodies import CampaignShown, Problem, RunShown, VisitShown
+from campaigns.api.bodies import CampaignShown, ConversionShown, Problem, RunShown, VisitShown
 from campaigns.engine.outline import outlines
-from campaigns.models import Campaign, Run, Visit
+from campaigns.models import Campaign, Conversion, Run, Visit
+from campaigns.queries.runs import conversions_of, visits_of
 from crm.api import problems
 from crm.services.pii import Veil
 
@@ -58,8 +59,10 @@ def findings(graph: Any, problems: Sequence[contract.Problem]) -> dict[str, Any]
     }
 
 
-def run(row: Run, visits: Sequence[Visit], veil: Veil) -> dict[str, Any]:
-    """A run with its trace."""
+def run(
+    row: Run, visits: Sequence[Visit], veil: Veil, conversions: Sequence[Conversion] = ()
+) -> dict[str, Any]:
+    """A run with its trace and the goals it has reached."""
     return RunShown(
         id=row.pk,
         customer=row.customer.ext_id,
@@ -72,6 +75,12 @@ def run(row: Run, visits: Sequence[Visit], veil: Veil) -> dict[str, Any]:
         finished_at=_iso(row.finished_at),
         reason=row.reason,
         context=veil.over(row.context),
+        control=row.control,
+        ends_at=_iso(row.ends_at),
+        conversions=[
+            ConversionShown(goal=one.goal, at=one.at.isoformat(), event=one.event, node=one.node)
+            for one in conversions
+        ],
         visits=[
             VisitShown(
                 number=v.number,
@@ -84,6 +93,13 @@ def run(row: Run, visits: Sequence[Visit], veil: Veil) -> dict[str, Any]:
             for v in visits
         ],
     ).model_dump()
+
+
+def runs(rows: Sequence[Run], veil: Veil) -> list[dict[str, Any]]:
+    """Runs with all that belongs to them. Two queries, however many there are."""
+    ids = [row.pk for row in rows]
+    visits, conversions = visits_of(ids), conversions_of(ids)
+    return [run(row, visits.get(row.pk, []), veil, conversions.get(row.pk, [])) for row in rows]
 
 
 def _iso(moment: datetime | None) -> str | None:

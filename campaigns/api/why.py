@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from campaigns.api import shown
 from campaigns.api.bodies import RunShown
 from campaigns.models import Campaign
-from campaigns.queries.runs import runs_of, visits_of
+from campaigns.queries.runs import runs_of
 from campaigns.services.why import why_not
 from crm.api.customers import EXT_ID
 from crm.api.resources import BrandResource
@@ -57,7 +57,6 @@ class Why(BrandResource):
         customer: Customer = self.get_object()
         campaign = self._campaign(request.query_params.get("campaign", ""))
         runs = list(runs_of(campaign, customer.ext_id)[:RUNS])
-        visits = visits_of([run.pk for run in runs])
         inside = any(run.finished_at is None for run in runs)
         reasons = [] if inside else why_not(campaign, customer, now())
         return Response(
@@ -65,7 +64,7 @@ class Why(BrandResource):
                 "campaign": campaign.slug,
                 "customer": customer.ext_id,
                 "inside": inside,
-                "runs": [shown.run(run, visits.get(run.pk, []), self.veil) for run in runs],
+                "runs": shown.runs(runs, self.veil),
                 "reasons": [asdict(reason) for reason in reasons],
             }
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, Self
 
 from pydantic import AwareDatetime, Field, ValidationError, model_validator
@@ -137,4 +137,4 @@ def check_settings(value: Any) -> list[Problem]:
 
 
 def _moment(at: datetime) -> str:
-    return at.isoformat(sep=" ", timespec="minutes")
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

@@ -23,7 +23,13 @@ STRONGER = {
     "clicked": ("clicked",),
 }
 
-_WON = """
+#: the number in a field of an event's payload, however it is written; NULL where there is none
+AMOUNT = """CASE jsonb_typeof({payload} -> {field})
+            WHEN 'number' THEN ({payload} ->> {field})::numeric
+            WHEN 'string' THEN CASE WHEN {payload} ->> {field} ~ '^-?[0-9]{{1,15}}([.][0-9]{{1,9}})?$'
+                THEN ({payload} ->> {field})::numeric END
+        END"""
+_WON = f"""
 WITH rule AS MATERIALIZED (
     SELECT * FROM json_to_recordset(%(rules)s::json)
     AS r (campaign text, days int, touches text[], events text[], amount_field text)
@@ -35,11 +41,7 @@ WITH rule AS MATERIALIZED (
     WHERE event.customer_id IS NOT NULL
 ), won AS (
     SELECT bought.id, bought.customer_id, bought.occurred_at, last.*,
-        CASE jsonb_typeof(bought.payload -> last.amount_field)
-            WHEN 'number' THEN (bought.payload ->> last.amount_field)::numeric
-            WHEN 'string' THEN CASE WHEN bought.payload ->> last.amount_field ~ '^-?[0-9]{1,15}([.][0-9]{1,9})?$'
-                THEN (bought.payload ->> last.amount_field)::numeric END
-        END AS amount
+        {AMOUNT.format(payload="bought.payload", field="last.amount_field")} AS amount
     FROM bought CROSS JOIN LATERAL (
         SELECT message.campaign, message.version_id, message.node, message.id AS message_id, rule.amount_field
         FROM gateways_message message

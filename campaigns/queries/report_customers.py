@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from campaigns.models import Run, Visit
+from campaigns.models import Conversion, Run, Visit
 from campaigns.models.run import RunState
+from campaigns.queries.attribution import Rule
 from campaigns.queries.report_messages import SKIPS
+from events.models import Event
 from gateways.models import DeliveryStatus, Message
 from gateways.models.message import State
 from lib.periods import Period
 
-RUNS = ("run.entered", "run.waiting", "run.failed", "run.left")
+RUNS = ("run.entered", "run.waiting", "run.failed", "run.left", "run.goal", "run.main", "run.control")
+ORDERS = "orders"
 STATES: Mapping[str, Sequence[str]] = {
     "message.total": State.values,
     "message.waiting": (State.QUEUED, State.SENDING, State.UNKNOWN, State.HELD),
@@ -36,13 +40,17 @@ WHAT = (*RUNS, *STATES, *STATUSES)
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """Which number. `what` is one of WHAT; empty `node`: at all nodes; `detail`: the outlet, or the key of a reason."""
+    """Which number. `what` is one of WHAT; empty `node`: at all nodes.
+
+    `detail`: the outlet, the key of a reason, or a goal; of run.main and run.control also ORDERS, counted by `rule`.
+    """
 
     versions: Sequence[int]
     period: Period
     what: str
     node: str = ""
     detail: str = ""
+    rule: Rule | None = None
 
 
 def runs_behind(number: Number) -> QuerySet[Run]:
@@ -56,12 +64,41 @@ def runs_behind(number: Number) -> QuerySet[Run]:
     if number.what == "run.left":
         port = {"port": "" if number.detail == "exit" else number.detail} if number.detail else {}
         rows = rows.filter(Exists(visits.filter(**port)))
+    elif number.what in ("run.goal", "run.main", "run.control"):
+        rows = _of_group(number, rows)
     elif number.what == "run.entered":
         rows = rows.filter(here | Exists(visits))
     else:
         stuck = Q(state=RunState.FAILED)
         rows = rows.filter(here, stuck if number.what == "run.failed" else ~stuck)
     return rows.select_related("customer", "version").defer("context")
+
+
+def _of_group(number: Number, rows: QuerySet[Run]) -> QuerySet[Run]:
+    """Runs that have reached a goal, or the first run of each customer of a group, all or those who did something."""
+    done = Q()
+    if number.detail == ORDERS and number.rule is not None:
+        within = timedelta(days=number.rule.days)
+        done = Q(
+            Exists(
+                Event.objects.filter(
+                    brand=OuterRef("brand"),
+                    customer=OuterRef("customer"),
+                    name__in=number.rule.events,
+                    occurred_at__gte=OuterRef("started_at"),
+                    occurred_at__lt=OuterRef("started_at") + within,
+                )
+            )
+        )
+    elif number.detail or number.what == "run.goal":
+        goal = {"goal": number.detail} if number.detail else {}
+        group = {} if number.what == "run.goal" else {"run__customer": OuterRef("customer")}
+        own = group or {"run": OuterRef("pk")}
+        done = Q(Exists(Conversion.objects.filter(run__in=rows.values("pk"), **own, **goal)))
+    if number.what == "run.goal":
+        return rows.filter(done)
+    earlier = rows.filter(customer=OuterRef("customer"), pk__lt=OuterRef("pk"))
+    return rows.filter(done, ~Exists(earlier), control=number.what == "run.control")
 
 
 def messages_behind(number: Number) -> QuerySet[Message]:

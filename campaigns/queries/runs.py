@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
-from campaigns.models import Campaign, Run, Visit
+from campaigns.models import Campaign, Conversion, Run, Visit
 from campaigns.models.run import RunState
 
 #: as a state: all those that have not come to an end, failed ones among them
@@ -41,6 +41,14 @@ def runs_of(
         # The end is said as well, because the index of open runs knows only this.
         runs = runs.filter(state=state, finished_at__isnull=state not in (RunState.DONE, RunState.EXITED))
     return runs.order_by("-id")
+
+
+def conversions_of(run_ids: Sequence[int]) -> dict[int, list[Conversion]]:
+    """The goals that several runs have reached, in one query."""
+    found: dict[int, list[Conversion]] = defaultdict(list)
+    for conversion in Conversion.objects.filter(run_id__in=run_ids).order_by("run_id", "at"):
+        found[conversion.run_id].append(conversion)
+    return found
 
 
 def visits_of(run_ids: Sequence[int]) -> dict[int, list[Visit]]:

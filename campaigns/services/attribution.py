@@ -44,6 +44,11 @@ def asked(
     return Asked(brand.pk, rules, period.since, period.until, versions)
 
 
+def as_asked(rule: Attribution) -> Rule:
+    """A rule as questions about orders want it."""
+    return _rule(rule.campaign.slug if rule.campaign else "", rule)
+
+
 @transaction.atomic
 def set_rule(
     actor: Actor,

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from campaigns.models import Attribution, Campaign
+from campaigns.engine.sketch import nodes_of
+from campaigns.models import Attribution, Campaign, Version
 from campaigns.queries.attribution import reckon
+from campaigns.queries.report_control import groups
+from campaigns.queries.report_goals import goals_reached
 from campaigns.services import report_tables
-from campaigns.services.attribution import asked, rule_of
+from campaigns.services.attribution import as_asked, asked, rule_of
 from campaigns.services.report import Report, report, versions_of
 from campaigns.services.report_tables import Worth
+from campaigns.services.uplift import GROUPS, METRICS, Uplift, uplift
 from lib.periods import Period
+
+GOALS = ("version", "goal", "runs", "reached", "rate")
+TABLES = ("steps", "messages", "days", "reasons", "goals", "groups", "uplift")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +34,19 @@ class Whole:
     total: dict[str, Any]
     worth: Worth
     rule: Attribution
+    goals: list[dict[str, Any]]
+    uplift: Uplift | None
 
 
 def whole(campaign: Campaign, period: Period, version: int | None, now: datetime) -> Whole:
     """The campaign's report. Reads messages, runs and orders of the period; nothing of other periods."""
     found = report(campaign, period, version, now)
     names = report_tables.names_of(found)
-    ids = [one.pk for one in versions_of(campaign, version)]
+    versions = versions_of(campaign, version)
+    ids = [one.pk for one in versions]
+    rule, known = rule_of(campaign.brand, campaign), goals_of(versions)
+    reached = goals_reached(ids, period, known)
+    names_of_goals = sorted({one.goal for one in reached})
     reckoned = reckon(asked(campaign.brand, period, campaign, ids), str(period.zone))
     nodes, worth = report_tables.worths(reckoned.sums)
     return Whole(
@@ -42,12 +56,30 @@ def whole(campaign: Campaign, period: Period, version: int | None, now: datetime
         days=report_tables.days(found, reckoned.days),
         total=found.messages.total,
         worth=worth,
-        rule=rule_of(campaign.brand, campaign),
+        rule=rule,
+        goals=[{**asdict(one), "rate": round(one.rate, 6)} for one in reached],
+        uplift=uplift(*groups(campaign.brand_id, ids, period, as_asked(rule)), names_of_goals),
     )
 
 
+def goals_of(versions: Sequence[Version]) -> list[tuple[int, str]]:
+    """(version, goal) of the goals in their settings and of their goal nodes."""
+    return [
+        (version.number, str(name))
+        for version in versions
+        for name in [
+            *(goal.get("name") for goal in version.settings.get("goals") or ()),
+            *(
+                (node.get("config") or {}).get("name") or "goal"
+                for node in nodes_of(version.graph)
+                if node.get("type") == "goal"
+            ),
+        ]
+    ]
+
+
 def table(found: Whole, name: str) -> tuple[list[str], list[list[object]]]:
-    """Header and rows of `steps`, `messages`, `days` or `reasons`. Raises KeyError for any other."""
+    """Header and rows of one of TABLES. Raises KeyError for any other."""
     if name == "reasons":
         rows = [[one.node, one.state, one.words, one.count] for one in found.report.reasons]
         return list(report_tables.REASONS), [list(row) for row in rows]
@@ -55,5 +87,8 @@ def table(found: Whole, name: str) -> tuple[list[str], list[list[object]]]:
         "steps": (report_tables.STEP, found.steps),
         "messages": (report_tables.LETTERS, found.letters),
         "days": (report_tables.DAYS, found.days),
+        "goals": (GOALS, found.goals),
+        "groups": (GROUPS, found.uplift.groups if found.uplift else ()),
+        "uplift": (METRICS, found.uplift.metrics if found.uplift else ()),
     }[name]
     return list(header), report_tables.plain(header, lines)

@@ -32,6 +32,9 @@ WORDS = {
     "run.waiting": "are here",
     "run.failed": "failed here",
     "run.left": "left this step",
+    "run.goal": "reached a goal",
+    "run.main": "in the main group",
+    "run.control": "in the control group",
     "message.total": "messages",
     "message.waiting": "on their way",
     "message.bounced": "reported as failed or rejected",
@@ -93,7 +96,8 @@ def customers(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     if what == ORDERS:
         shown |= _orders(request, desk, campaign, Number(versions, period, what, node))
     elif what in WHAT:
-        asked = Number(versions, period, what, node, detail)
+        rule = attribution.as_asked(attribution.rule_of(desk.brand, campaign))
+        asked = Number(versions, period, what, node, detail, rule)
         rows = runs_behind(asked) if what in RUNS else messages_behind(asked)
         shown |= {"page": page_of(request, rows), "kind": "runs" if what in RUNS else "messages"}
     else:

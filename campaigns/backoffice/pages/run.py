@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from campaigns.engine.outline import member_of
-from campaigns.models import Run, Visit
+from campaigns.models import Conversion, Run, Visit
 from crm.backoffice.access import Desk, require
 from crm.backoffice.shell import show
 from gateways.models import Message
@@ -24,5 +24,6 @@ def page(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         run=run,
         steps=steps,
         visits=Visit.objects.filter(run=run).order_by("number"),
+        conversions=Conversion.objects.filter(run=run).order_by("at"),
         messages_of=sent.select_related("template").order_by("pk"),
     )

@@ -8,10 +8,13 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from campaigns.models import Attribution
+from campaigns.models import Attribution, Run
 from crm.models import Brand, Change, Role
 from tests.factories.backoffice import at_work
-from tests.factories.crm import make_brand
+from tests.factories.campaigns import chain, node, publish, trigger
+from tests.factories.crm import make_brand, make_customer
+from tests.factories.events import make_event
+from tests.factories.journeys import advance_all, arrive_all
 from tests.factories.reports import Went, make_report
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +41,30 @@ def test_every_number_leads_to_as_many_customers(client: Client, went: Went) -> 
     for address, count in numbers:
         page = client.get(address.replace("&amp;", "&")).content.decode()
         assert page.count("journey-") - page.count("other-") == int(count), address
+
+
+def test_goals_and_the_control_group_lead_to_their_customers_too(
+    client: Client, brand: Brand, now: datetime
+) -> None:
+    graph = chain(trigger(), node("there", "goal", name="came <through>"))
+    publish(brand, graph, now, control_group={"share": 50})
+    people = [make_customer(brand, f"walker-{n}") for n in range(20)]
+    arrive_all(brand, list(people), now)
+    advance_all(now)
+    make_event(brand, people[0], "purchase", now, amount=7)
+
+    text = client.get(REPORT, DAYS).content.decode()
+    numbers = re.findall(r'<a href="([^"]+what=run[.](?:goal|main|control)[^"]+)">(\d+)</a>', text)
+    assert len(numbers) == 1 + 2 + 2 + 1
+    for address, count in numbers:
+        page = client.get(address.replace("&amp;", "&")).content.decode()
+        assert len(set(re.findall(r"walker-\d+", page))) == int(count), address
+    assert "not enough data" in text
+    assert "came &lt;through&gt;" in text
+    run = Run.objects.filter(control=True)[0]
+    shown = client.get(f"/runs/{run.pk}/").content.decode()
+    assert "Goals reached" in shown
+    assert "sent nothing, given nothing" in shown
 
 
 def test_it_draws_the_days_and_says_the_same_in_a_table(client: Client, went: Went) -> None:

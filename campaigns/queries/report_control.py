@@ -1,0 +1,94 @@
+"""The control group of a period and the others, by what they bought after entering.
+
+A customer belongs to the group of the first run that began in the period, and counts once. Orders are events of the
+rule's types within its days after that run's beginning, whether a message led to them or not: the control group gets
+none. Set-based: customers first, then the orders of the time by the log's index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from campaigns.queries.attribution import AMOUNT, Rule
+from lib.comparison import Share, Sums
+from lib.periods import Period
+from lib.reading import rows_of
+
+_FIRST = """
+WITH first AS MATERIALIZED (
+    SELECT DISTINCT ON (customer_id) customer_id, control, started_at FROM campaigns_run
+    WHERE version_id = ANY(%(versions)s) AND started_at >= %(since)s AND started_at < %(until)s
+    ORDER BY customer_id, id
+)
+"""
+_BOUGHT = f"""{_FIRST}, bought AS (
+    SELECT first.customer_id, coalesce({AMOUNT.format(payload="event.payload", field="%(amount)s::text")}, 0) AS amount
+    FROM first JOIN events_event event ON event.customer_id = first.customer_id
+        AND event.brand_id = %(brand)s AND event.name = ANY(%(events)s)
+        AND event.occurred_at >= %(since)s AND event.occurred_at < %(until)s::timestamptz + %(days)s * interval '1 day'
+        AND event.occurred_at >= first.started_at
+        AND event.occurred_at < first.started_at + %(days)s * interval '1 day'
+), spent AS (
+    SELECT customer_id, count(*) AS orders, sum(amount) AS spent, sum(amount * amount) AS squares
+    FROM bought GROUP BY customer_id
+)
+SELECT first.control, count(*), count(spent.customer_id), coalesce(sum(orders), 0)::bigint,
+    coalesce(sum(spent), 0)::float8, coalesce(sum(squares), 0)::float8, coalesce(sum(spent * spent), 0)::float8
+FROM first LEFT JOIN spent USING (customer_id) GROUP BY first.control
+"""
+_REACHED = f"""{_FIRST}
+SELECT first.control, conversion.goal, count(DISTINCT run.customer_id)
+FROM first JOIN campaigns_run run ON run.customer_id = first.customer_id AND run.version_id = ANY(%(versions)s)
+    AND run.started_at >= %(since)s AND run.started_at < %(until)s
+JOIN campaigns_conversion conversion ON conversion.run_id = run.id
+GROUP BY 1, 2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Customers of one group: how many, those who bought, their orders and amounts, those who reached each goal."""
+
+    customers: int
+    buyers: int
+    orders: Sums
+    revenue: Sums
+    goals: Mapping[str, int]
+
+    @property
+    def bought(self) -> Share:
+        return Share(self.buyers, self.customers)
+
+    def reached(self, goal: str) -> Share:
+        return Share(self.goals.get(goal, 0), self.customers)
+
+
+NOBODY = Group(0, 0, Sums(0, 0.0, 0.0), Sums(0, 0.0, 0.0), {})
+
+
+def groups(brand_id: int, versions: Sequence[int], period: Period, rule: Rule) -> tuple[Group, Group]:
+    """The main group and the control group. Two statements."""
+    params = {
+        "brand": brand_id,
+        "versions": list(versions),
+        "since": period.since,
+        "until": period.until,
+        "events": list(rule.events),
+        "days": rule.days,
+        "amount": rule.amount_field,
+    }
+    goals: dict[bool, dict[str, int]] = {False: {}, True: {}}
+    for control, goal, count in rows_of(_REACHED, params):
+        goals[control][goal] = count
+    found = {
+        control: Group(
+            customers,
+            buyers,
+            Sums(orders, total, squares),
+            Sums(customers, total, per_customer),
+            goals[control],
+        )
+        for control, customers, buyers, orders, total, squares, per_customer in rows_of(_BOUGHT, params)
+    }
+    return found.get(False, NOBODY), found.get(True, NOBODY)

@@ -1,0 +1,56 @@
+"""Goals reached by the runs that began in a period, by version."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lib.periods import Period
+from lib.reading import rows_of
+
+_BEGUN = """
+SELECT version.number, count(run.id) FROM campaigns_version version
+LEFT JOIN campaigns_run run ON run.version_id = version.id
+    AND run.started_at >= %(since)s AND run.started_at < %(until)s
+WHERE version.id = ANY(%(versions)s) GROUP BY 1
+"""
+_REACHED = """
+SELECT version.number, conversion.goal, count(*) FROM campaigns_run run
+JOIN campaigns_version version ON version.id = run.version_id
+JOIN campaigns_conversion conversion ON conversion.run_id = run.id
+WHERE run.version_id = ANY(%(versions)s) AND run.started_at >= %(since)s AND run.started_at < %(until)s
+GROUP BY 1, 2
+"""
+_ALL = """
+SELECT conversion.goal, count(*) FROM campaigns_conversion conversion
+JOIN campaigns_run run ON run.id = conversion.run_id WHERE run.version_id = ANY(%(versions)s) GROUP BY 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How many of a version's runs have reached a goal."""
+
+    version: int
+    goal: str
+    runs: int
+    reached: int
+
+    @property
+    def rate(self) -> float:
+        return self.reached / self.runs if self.runs else 0.0
+
+
+def goals_reached(versions: Sequence[int], period: Period, known: Sequence[tuple[int, str]]) -> list[Reached]:
+    """By version, the newest first. `known`: (version, goal) that are listed though nobody has reached them yet."""
+    params = {"versions": list(versions), "since": period.since, "until": period.until}
+    begun = dict(rows_of(_BEGUN, params))
+    counts = dict.fromkeys(known, 0)
+    counts |= {(number, goal): count for number, goal, count in rows_of(_REACHED, params)}
+    order = sorted(counts, key=lambda one: (-one[0], one[1]))
+    return [Reached(number, goal, begun[number], counts[number, goal]) for number, goal in order]
+
+
+def reached_so_far(versions: Sequence[int]) -> dict[str, int]:
+    """Runs by the goal that they have reached, of all times."""
+    return dict(rows_of(_ALL, {"versions": list(versions)}))
