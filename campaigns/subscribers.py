@@ -7,7 +7,7 @@ from datetime import datetime
 
 from campaigns.engine import store
 from campaigns.services import own_events
-from campaigns.services.ends import end_by_arrivals, end_by_moves
+from campaigns.services.ends import end_by_arrivals, end_by_moves, wants_moves
 from campaigns.services.entry import enter_by_arrivals
 from campaigns.services.listening import wake_by_arrivals
 from crm import bus as customer_news
@@ -20,7 +20,7 @@ def subscribe() -> None:
     bus.subscribe(bus.Arrival, on_arrivals)
     bus.subscribe(bus.Settled, on_settled)
     bus.subscribe(bus.Answered, on_answered)
-    customer_news.subscribe(on_moves)
+    customer_news.subscribe(on_moves, wants_moves)
     customer_news.subscribe(own_events.tell_moves, own_events.wants_moves)
     customer_news.welcome(own_events.tell_registered)
 

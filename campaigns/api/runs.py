@@ -65,7 +65,9 @@ class RunsOfCampaign(CampaignResource):
     def stats(self, request: Request, slug: str) -> Response:
         """Per node: entered, waiting, failed, left by port; per send node: messages queued … clicked.
 
-        Per A/B test: its newest round, with rates, probabilities of being the best, and a verdict. In all: the goals reached.
+        Per A/B test: its newest round, with rates, probabilities of being the best, and a verdict.
+
+        In all: the goals reached.
         """
         campaign, version = self.get_object(), request.query_params.get("version")
         one = version_id(campaign, version) if version else None

@@ -55,6 +55,13 @@ def end_by_arrivals(arrivals: Sequence[Arrival], now: datetime) -> int:
     return called_off
 
 
+def wants_moves(brand_id: int) -> bool:
+    """Whether an exit condition of the brand asks about a segment."""
+    return Listener.objects.filter(
+        brand_id=brand_id, node=CAMPAIGN, event__startswith=_of_segment("")
+    ).exists()
+
+
 def end_by_moves(moves: Sequence[Moved], now: datetime) -> int:
     """Customers have come into segments or left them; how many runs are to leave because of that."""
     names = [(one.brand_id, _of_segment(one.segment), one.customer_id) for one in moves]
