@@ -95,7 +95,7 @@ def _faults(config: BaseModel, resolve: Resolver, before: str) -> Iterable[tuple
     for name, field in type(config).model_fields.items():
         value = getattr(config, name, None)
         extra = field.json_schema_extra
-        if isinstance(extra, dict) and (value not in (None, "") or extra.get("needed")):
+        if isinstance(extra, dict) and _is_looked_up(config, value, extra):
             kind = str(extra.get("format", ""))
             for fault in resolve(kind, value, extra):
                 yield kind, f"{before}{name}{'.' if fault.path else ''}{fault.path}", fault
@@ -105,3 +105,12 @@ def _faults(config: BaseModel, resolve: Resolver, before: str) -> Iterable[tuple
             for index, part in enumerate(value):
                 if isinstance(part, BaseModel):
                     yield from _faults(part, resolve, f"{before}{name}.{index}.")
+
+
+def _is_looked_up(config: BaseModel, value: Any, extra: Mapping[str, Any]) -> bool:
+    """Whether what a field names must be there. `needed`: the field beside it (or “yes”) that asks for one even where
+    it is empty; `unless`: the field that lets it name what is not there yet."""
+    if getattr(config, str(extra.get("unless", "")), False):
+        return False
+    needed = str(extra.get("needed", ""))
+    return value not in (None, "") or needed == "yes" or bool(getattr(config, needed, False))

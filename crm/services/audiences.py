@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
-from crm.models import Audience, AudienceMember, Brand
+from crm.models import Audience, Brand
 from crm.services import customers, rows
 from crm.services.changes import Actor, changing, record
 from crm.services.touching import touch
@@ -16,8 +17,11 @@ from crm.services.touching import touch
 _ADD = """
 INSERT INTO crm_audiencemember (audience_id, customer_id, added_at)
 SELECT %s, customer_id, %s FROM unnest(%s::bigint[]) AS customer_id ORDER BY customer_id
-ON CONFLICT (audience_id, customer_id) DO NOTHING
+ON CONFLICT (audience_id, customer_id) DO NOTHING RETURNING customer_id
 """
+_TAKE = (
+    "DELETE FROM crm_audiencemember WHERE audience_id = %s AND customer_id = ANY(%s) RETURNING customer_id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +80,28 @@ def remove(actor: Actor, audience: Audience, ext_ids: Sequence[str], now: dateti
 def put(audience: Audience, ext_ids: Sequence[str], now: datetime) -> Added:
     """Put customers on the audience; those on it already stay as they are. Three statements."""
     found = customers.find(audience.brand_id, ext_ids)
-    with connection.cursor() as cursor:
-        cursor.execute(_ADD, [audience.pk, now, sorted(found.values())])
-        added = cursor.rowcount
-    _touch(audience, found.values(), now)
-    return Added(added, sorted(set(ext_ids) - found.keys()))
+    added = put_customers(audience, found.values(), now)
+    return Added(len(added), sorted(set(ext_ids) - found.keys()))
 
 
 @transaction.atomic
 def take(audience: Audience, ext_ids: Sequence[str], now: datetime) -> Taken:
     """Take customers off the audience."""
     found = customers.find(audience.brand_id, ext_ids)
-    removed, _ = AudienceMember.objects.filter(audience=audience, customer_id__in=found.values()).delete()
-    _touch(audience, found.values(), now)
-    return Taken(removed, sorted(set(ext_ids) - found.keys()))
+    removed = take_customers(audience, found.values(), now)
+    return Taken(len(removed), sorted(set(ext_ids) - found.keys()))
+
+
+@transaction.atomic
+def put_customers(audience: Audience, customer_ids: Iterable[int], now: datetime) -> set[int]:
+    """The same by our own ids; which of them are new on it. Two statements."""
+    return _change(_ADD, audience, [audience.pk, now], customer_ids, now)
+
+
+@transaction.atomic
+def take_customers(audience: Audience, customer_ids: Iterable[int], now: datetime) -> set[int]:
+    """The same by our own ids; which of them were on it."""
+    return _change(_TAKE, audience, [audience.pk], customer_ids, now)
 
 
 def note(actor: Actor, audience: Audience, action: str, count: int) -> None:
@@ -97,6 +109,17 @@ def note(actor: Actor, audience: Audience, action: str, count: int) -> None:
     # The number, not the ids: an audience may be filled with a million of them.
     if count:
         record(actor, action, audience, None, {"customers": count})
+
+
+def _change(
+    statement: str, audience: Audience, before: list[Any], customer_ids: Iterable[int], now: datetime
+) -> set[int]:
+    ids = sorted(set(customer_ids))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*before, ids])
+        changed = {id_ for (id_,) in cursor.fetchall()}
+    _touch(audience, ids, now)
+    return changed
 
 
 def _touch(audience: Audience, customer_ids: Iterable[int], now: datetime) -> None:
