@@ -41,6 +41,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "customers.erase": frozenset({A}),
     "points.see": EVERYONE,
     "points.edit": frozenset({A, M, S}),
+    "missions.see": EVERYONE,
+    "missions.edit": frozenset({A, M}),
     "segments.see": EVERYONE,
     "segments.edit": frozenset({A, M}),
     "events.see": EVERYONE,
