@@ -242,5 +242,5 @@ class Choices(ABC):
 
 
 choices: Registry[Choices] = Registry(
-    "kind of choice", "crm.choices events.choices gateways.choices campaigns.choices"
+    "kind of choice", "crm.choices events.choices gateways.choices gamification.choices campaigns.choices"
 )
