@@ -12,6 +12,7 @@ from crm.segments.problem import in_words
 from crm.segments.reading import check as condition_problems
 from crm.segments.reading import reads
 from crm.segments.tree import parse
+from gamification.models import Mission
 from gateways.contract import label_of
 from gateways.models import Gateway, Template
 
@@ -37,14 +38,15 @@ def resolver(brand: Brand) -> Resolver:
     return resolve
 
 
-NAMED: dict[str, type[Segment] | type[Audience] | type[Category] | type[Campaign]] = {
+NAMED: dict[str, type[Segment] | type[Audience] | type[Category] | type[Campaign] | type[Mission]] = {
     "segment": Segment,
     "audience": Audience,
     "category": Category,
     "campaign": Campaign,
+    "mission": Mission,
 }
 #: a condition may ask for messages of a campaign that is gone
-IN_CONDITIONS = ("segment", "audience", "category")
+IN_CONDITIONS = ("segment", "audience", "category", "mission")
 
 
 def _template(brand: Brand, slug: str, channel: str) -> Iterable[Fault]:
