@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from campaigns.models import Campaign, Run, Visit
+from campaigns.models.campaign import BY_HAND, Status
 from crm.backoffice.access import Desk
 from crm.backoffice.panels import Moment, Panel, Source, panels, sources
 from crm.models import Customer
@@ -35,6 +36,9 @@ class Campaigns(Panel):
             "running": rows.filter(finished_at=None)[:MOST_RUNNING],
             "past": rows.filter(finished_at__isnull=False)[:SHOWN],
             "campaigns": others.values_list("slug", "name"),
+            "by_hand": others.filter(
+                status=Status.ACTIVE, live__graph__contains={"nodes": [{"type": BY_HAND}]}
+            ).values_list("slug", "name"),
         }
 
 

@@ -15,6 +15,10 @@ class Status(models.TextChoices):
     STOPPED = "stopped", "Stopped"  #: all runs were ended
 
 
+#: the trigger for letting customers in by hand or by program
+BY_HAND = "manual"
+
+
 class Campaign(models.Model):
     """One journey as its operators know it: a draft to edit, and the versions that were published."""
 
@@ -37,6 +41,12 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def takes_by_hand(self) -> bool:
+        """Whether its live version has a trigger for letting customers in by hand."""
+        nodes = self.live.graph["nodes"] if self.live else []
+        return any(node.get("type") == BY_HAND and not node.get("disabled") for node in nodes)
 
 
 class Version(models.Model):

@@ -18,15 +18,12 @@ from campaigns.engine import store
 from campaigns.engine.enter import enter
 from campaigns.engine.versions import LiveVersion, load
 from campaigns.models import Campaign
-from campaigns.models.campaign import Status
+from campaigns.models.campaign import BY_HAND, Status
 from crm.contract import Sql
 from lib.queue import after_commit
 
 DEPTH = "chain_depth"
 DEEPEST = 10
-#: the trigger that is made for being entered by hand or by program; preferred where a campaign has one
-MANUAL = "manual"
-
 HANDED = """
 SELECT customer_id, NULL::bigint AS event, context
 FROM jsonb_to_recordset(%s::jsonb) AS given (customer_id bigint, context jsonb)
@@ -53,7 +50,7 @@ def door_of(brand_id: int, slug: str) -> Door:
     if found.status != Status.ACTIVE or found.live_id is None:
         raise NotLetIn(f"“{slug}” lets nobody in: {found.get_status_display().lower()}")
     version = load(found.live_id)
-    triggers = sorted(version.graph.triggers, key=lambda one: one[0].type != MANUAL)
+    triggers = sorted(version.graph.triggers, key=lambda one: one[0].type != BY_HAND)
     if not triggers:
         raise NotLetIn(f"“{slug}” has no trigger")
     return Door(version, triggers[0][0].id)

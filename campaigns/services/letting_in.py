@@ -14,8 +14,7 @@ from campaigns.engine.by_hand import AtHand, let_in, refused
 from campaigns.engine.entries import full
 from campaigns.engine.versions import LiveVersion, load
 from campaigns.models import Campaign, FanOut, LettingIn
-from campaigns.models.campaign import Status
-from campaigns.services.chaining import MANUAL
+from campaigns.models.campaign import BY_HAND, Status
 from crm.models import Audience, Segment
 from crm.services import customers, pii
 from crm.services.changes import Actor, record
@@ -100,7 +99,7 @@ def _door(campaign: Campaign, now: datetime) -> tuple[LiveVersion, str]:
     if campaign.status != Status.ACTIVE or campaign.live_id is None:
         raise Conflict(f"The campaign lets nobody in: {campaign.get_status_display().lower()}.")
     version = load(campaign.live_id)
-    node = next((node.id for node, _ in version.graph.triggers if node.type == MANUAL), None)
+    node = next((node.id for node, _ in version.graph.triggers if node.type == BY_HAND), None)
     if node is None:
         wanted = "The campaign has no trigger “By hand or by program”: add one and publish it."
         raise Invalid(wanted, code="no_manual_trigger")

@@ -132,6 +132,8 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "campaigns:pause": (GET, WRITERS),
     "campaigns:resume": (GET, WRITERS),
     "campaigns:stop": (GET, WRITERS),
+    "campaigns:enter": (GET, WRITERS),
+    "campaigns:enter-one": (POST, WRITERS),
     "campaigns:report": (GET, EVERYBODY),
     "campaigns:report-customers": (GET, EVERYBODY),
     "campaigns:report-csv": (GET, EVERYBODY),
@@ -182,6 +184,7 @@ def address(page: str, world: World) -> str:
         "crm:correct": [world.customer.pk],
         "crm:history": [world.customer.pk],
         "campaigns:why": [world.customer.pk],
+        "campaigns:enter-one": [world.customer.pk],
         "crm:belonging": [world.customer.pk],
         "crm:opt-outs": [world.customer.pk],
         "crm:test-customer": [world.customer.pk],
@@ -228,6 +231,7 @@ def address(page: str, world: World) -> str:
         "campaigns:stuck",
         "campaigns:stuck-act",
         "campaigns:why",
+        "campaigns:enter-one",
     )
     if page == "campaigns:report-customers":
         return f"{reverse(page, args=['journey'])}?what=run.entered&from=2026-03-01&to=2026-03-03"
