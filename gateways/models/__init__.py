@@ -2,6 +2,9 @@
 
 from gateways.models.call import Call
 from gateways.models.callback import Callback
+from gateways.models.delay import Delay
+from gateways.models.delivery_window import DeliveryWindow
+from gateways.models.frequency_cap import FrequencyCap
 from gateways.models.gateway import Gateway
 from gateways.models.inbox import Notification
 from gateways.models.message import DeliveryStatus, Message
@@ -14,7 +17,10 @@ from gateways.models.template_version import TemplateVersion
 __all__ = [
     "Call",
     "Callback",
+    "Delay",
     "DeliveryStatus",
+    "DeliveryWindow",
+    "FrequencyCap",
     "Gateway",
     "ImType",
     "Message",

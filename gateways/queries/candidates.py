@@ -12,7 +12,8 @@ from django.db import connection
 
 class Candidate(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One message and what surrounds it. `body` is None before the first try. `category`: the send node's, else
-    the template's, by slug. `paced`: it is due because its turn at the node's pace has come."""
+    the template's, by slug. `paced`: it is due because its turn at the node's pace has come. `limited`: the brand has
+    frequency caps, or delivery windows of its own."""
 
     id: int
     uid: str
@@ -44,6 +45,7 @@ class Candidate(msgspec.Struct, frozen=True, array_like=True, gc=False):
     window_from: time
     window_until: time
     paced: bool
+    limited: bool
 
 
 # In the order of Candidate's fields. One text a row: read into objects at once, several times faster than
@@ -53,7 +55,10 @@ _ROW = """json_build_array(
     m.campaign, m.node, m.context, m.options, m.state,
     m.attempts, m.expires_at, m.body, g.active, c.id, c.ext_id, c.attributes, c.is_test,
     b.id, b.slug, b.name, b.test_mode, l.slug, l.name, l.time_zone, l.window_from, l.window_until,
-    m.paced_at IS NOT NULL AND m.paced_at = m.due_at
+    m.paced_at IS NOT NULL AND m.paced_at = m.due_at,
+    b.id IN (
+        SELECT brand_id FROM gateways_frequencycap WHERE active UNION ALL SELECT brand_id FROM gateways_deliverywindow
+    )
 )::text"""
 _JOINS = """
     JOIN gateways_template t ON t.id = m.template_id

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from gateways.policy.pace import Health
 from gateways.queries import candidates, lines
-from gateways.services import keeping, parcels, transitions
+from gateways.services import delays, keeping, parcels, transitions
 from gateways.services.parcels import Parcel
 from gateways.services.sorting import Sorter
 
@@ -108,6 +108,7 @@ def _take(healths: Mapping[int, Health], desk: Desk, now: datetime) -> Claim:
     sorter.sort(candidates.due(quotas, now))
     parcels.lease(sorter.parcels, now + LEASE)
     transitions.write_apart(sorter.changes, now)
+    delays.note(sorter.delays, now)
     lines.store([health.row for health in sorter.spent()])
     called = keeping.keep(sorter.parcels, now)
     return Claim(called, len(sorter.parcels) + len(sorter.changes), now)

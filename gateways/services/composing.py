@@ -7,7 +7,7 @@ from typing import Any
 
 from gateways.contract import Envelope, channels
 from gateways.models import Template
-from gateways.policy.decide import zone_of
+from gateways.policy.zones import zone_of
 from gateways.queries.candidates import Candidate
 from gateways.rendering.context import Context
 from gateways.services.languages import in_language, language_of

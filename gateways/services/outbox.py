@@ -40,7 +40,9 @@ _COPIED = (
     "node", "visit", "part", "context",
 )  # fmt: skip
 
-_OPTIONS = ("deliver_immediately", "category", "per_minute", "window", "in_window", "priority", "action")
+_OPTIONS = (
+    "deliver_immediately", "category", "operational", "priority", "per_minute", "window", "in_window", "action",
+)  # fmt: skip
 """Kept where they say something."""
 
 Step = tuple[int | None, str, int | None, int]
@@ -52,9 +54,9 @@ class SendRequest:
     """One message wanted. `context` is the event's payload; `lifetime` the time within which it makes sense.
 
     `category`: slug, in place of the template's. `part`: 1 for what is sent in place of the visit's first message.
-    `per_minute`: the pace of its node, 0 for none. `window`: local times from and until which it may leave, in place of
-    the label's; `in_window`: also on a channel that has none. `priority`: its campaign's; `action`: of a popup,
-    when it is shown."""
+    `operational`, `priority`: of its campaign. `per_minute`: the pace of its node, 0 for none. `window`: local times
+    from and until which it may leave, in place of the label's; `in_window`: also on a channel that has none.
+    `action`: of a popup, when it is shown."""
 
     brand_id: int
     customer_id: int
@@ -70,6 +72,7 @@ class SendRequest:
     context: Mapping[str, Any]
     deliver_immediately: bool = False
     category: str = ""
+    operational: bool = False
     lifetime: timedelta = LIFETIME
     per_minute: int = 0
     window: tuple[str, str] | None = None

@@ -32,13 +32,14 @@ HELD = "The request left and no answer came: decide whether to send it again."
 
 
 class Sorter:
-    """One claim's worth of messages: `parcels` to be sent, `changes` for the others."""
+    """One claim's worth of messages: `parcels` to be sent, `changes` for the others; `delays` of those that wait."""
 
     def __init__(
         self, healths: Mapping[int, Health], now: datetime, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.parcels: list[Parcel] = []
         self.changes: list[Change] = []
+        self.delays: dict[int, NotBefore] = {}
         self._healths = healths
         self._now = now
         self._clock = clock
@@ -95,8 +96,13 @@ class Sorter:
         if isinstance(decision, Refuse):
             return Change(message_id=candidate.id, state=State.SKIPPED, error=decision.reason)
         if isinstance(decision, NotBefore):
-            state = State.UNKNOWN if maybe_sent else State.QUEUED
-            return Change(message_id=candidate.id, state=state, due_at=min(decision.at, candidate.expires_at))
+            self.delays[candidate.id] = decision
+            return Change(
+                message_id=candidate.id,
+                state=State.UNKNOWN if maybe_sent else State.QUEUED,
+                due_at=min(decision.at, candidate.expires_at),
+                error=decision.why,
+            )
         return None
 
     def _may_send(self, gateway_id: int) -> bool:

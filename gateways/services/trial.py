@@ -12,7 +12,7 @@ from django.conf import settings
 from crm.models import Brand, Customer
 from gateways.contract import CALLED, Envelope, channels, own_channels
 from gateways.models import Gateway, Template
-from gateways.policy.decide import zone_of
+from gateways.policy.zones import zone_of
 from gateways.rendering.context import Context
 from gateways.services import call_answers
 from gateways.services.answers import Meaning, Verdict, read_answer

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from crm.models import Brand, Customer, OptOut
 from crm.services import consent, suppressions
-from gateways.policy.decide import Decision, NotBefore, Refuse, Send, decide, zone_of
+from gateways.policy.decide import Decision, NotBefore, Refuse, Send, decide
+from gateways.policy.zones import zone_of
 from gateways.queries import candidates
 from tests.factories.consent import ANNA, PROOF, make_category
 from tests.factories.crm import make_brand, make_customer
