@@ -16,7 +16,7 @@ from pydantic import AfterValidator, Field
 from campaigns.contract import Batch
 from crm.models import Brand
 from crm.segments.values import field_flaw, is_field, literal
-from gateways.policy.decide import zone_of
+from gateways.policy.zones import zone_of
 from gateways.rendering.context import Context
 from gateways.rendering.errors import MissingVariable, TemplateError
 from gateways.rendering.template import compile_source

@@ -51,6 +51,7 @@ def send_to(
             context=dict(to.context),
             deliver_immediately=bool(options.get("deliver_immediately")),
             category=str(options.get("category") or ""),
+            operational=version.rules.kind == "operational",
             lifetime=options.get("lifetime") or LIFETIME,
             per_minute=int(options.get("per_minute") or 0),
             window=window,

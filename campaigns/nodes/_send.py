@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 
 from campaigns.contract import NEXT, Batch, Node, Port, RunView
 from campaigns.engine.intervals import Interval
+from gateways.policy.caps import LEAVE
 from gateways.policy.decide import TEMPLATE_ERROR
 
 PORTS = (
@@ -63,13 +64,16 @@ class SendNode(Node[Any]):
 
 
 def leave(batch: Batch, runs: Sequence[RunView]) -> None:
-    """Each run leaves by what became of its message, as its signal says."""
+    """Each run leaves by what became of its message, as its signal says: the campaign, where a cap says so."""
     by_signal: dict[str, list[RunView]] = defaultdict(list)
     for run in runs:
         by_signal[run.signal].append(run)
     for signal, told in by_signal.items():
         outcome, _, reason = signal.partition(":")
-        batch.go(_port(outcome, reason), told, why=reason or outcome)
+        if outcome == "skipped" and reason.startswith(f"{LEAVE}:"):
+            batch.stop(reason, told)
+        else:
+            batch.go(_port(outcome, reason), told, why=reason or outcome)
 
 
 def _port(outcome: str, reason: str) -> str:

@@ -67,6 +67,8 @@ SKIPS = {
     consent.NOT_IN: "not opted in to the category",
     consent.UNKNOWN_CATEGORY: "the category does not exist",
     consent.OTHER_CHANNEL: "the category is not sent by this channel",
+    "capped": "held back by a frequency cap",
+    "left_by_cap": "held back by a frequency cap, and left the campaign",
     "test_mode": "test mode: no test customer",
     "gateway_inactive": "the gateway is not active",
     "unknown_channel": "the channel does not exist",
