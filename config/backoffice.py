@@ -68,6 +68,7 @@ NAVIGATION = [
         "title": "Settings",
         "items": [
             entry("Categories", "interests", "gateways:categories", "consent.see"),
+            entry("Frequency caps", "speed", "gateways:caps", "consent.see"),
             entry("Suppression list", "block", "gateways:suppressions", "consent.see"),
             entry("Labels", "corporate_fare", "admin:crm_label_changelist", "brands.edit"),
             entry("Brands", "sell", "admin:crm_brand_changelist", "brands.edit"),

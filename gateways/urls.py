@@ -3,6 +3,7 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from gateways.api.caps import FrequencyCaps
 from gateways.api.categories import Categories
 from gateways.api.consent import ConsentOfCustomer
 from gateways.api.delivery_report import GatewayReport
@@ -13,6 +14,7 @@ from gateways.api.messages import Messages
 from gateways.api.popups import PopupAtAction, PopupConfirmation
 from gateways.api.suppressions import Suppressions
 from gateways.api.templates import Templates
+from gateways.api.windows import DeliveryWindows
 
 router = SimpleRouter(trailing_slash=False)
 router.register("gateways", Gateways, basename="gateway")
@@ -20,6 +22,8 @@ router.register("templates", Templates, basename="template")
 router.register("custom-im-types", ImTypes, basename="im-type")
 router.register("categories", Categories, basename="category")
 router.register("suppressions", Suppressions, basename="suppression")
+router.register("frequency-caps", FrequencyCaps, basename="frequency-cap")
+router.register("delivery-windows", DeliveryWindows, basename="delivery-window")
 router.register("messages", Messages, basename="message")
 
 # An id may hold slashes, as in crm.urls.

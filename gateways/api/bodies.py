@@ -262,9 +262,19 @@ class MessageShown(BaseModel):
     history: list[HistoryRow]
 
 
+class DelayShown(BaseModel):
+    """What made a message wait, since when and until when: a frequency cap or a delivery window."""
+
+    cause: str = Field(description="cap or window")
+    since: str
+    until: str
+    why: str
+
+
 class MessageInFull(MessageShown):
     """A message with the request that was, or will be, posted; null before the first try."""
 
+    delays: list[DelayShown]
     gateway: str
     body: dict[str, Any] | None
     due_at: str | None

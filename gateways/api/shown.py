@@ -7,7 +7,7 @@ from typing import Any
 
 from crm.services.pii import Veil
 from gateways.api import bodies
-from gateways.models import Gateway, ImType, Message, Template
+from gateways.models import Delay, Gateway, ImType, Message, Template
 from gateways.services.trial import Trial
 
 
@@ -77,6 +77,7 @@ def message_in_full(row: Message, veil: Veil) -> dict[str, Any]:
     """A message with its request, in which what the caller may not see is masked."""
     return bodies.MessageInFull(
         **_message(row),
+        delays=[_delay(delay) for delay in row.delays.order_by("since", "pk")],
         gateway=row.gateway.slug,
         body=veil.texts(veil.over(row.body), row.customer.attributes, row.context),
         due_at=_iso(row.due_at),
@@ -100,6 +101,12 @@ def _message(row: Message) -> dict[str, Any]:
         "created_at": row.created_at.isoformat(),
         "history": [bodies.HistoryRow(status=h.status, at=h.at.isoformat()) for h in row.history.all()],
     }
+
+
+def _delay(row: Delay) -> bodies.DelayShown:
+    return bodies.DelayShown(
+        cause=row.cause, since=row.since.isoformat(), until=row.until.isoformat(), why=row.why
+    )
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from gateways.backoffice.pages import (
+    cap,
+    caps,
     categories,
     category,
     consent,
@@ -38,6 +40,12 @@ urlpatterns = [
     path("categories/add/", category.add, name="category-add"),
     path("categories/<slug:slug>/", category.page, name="category"),
     path("categories/<slug:slug>/delete/", category.remove, name="category-delete"),
+    path("frequency-caps/", caps.page, name="caps"),
+    path("frequency-caps/add/", cap.add, name="cap-add"),
+    path("frequency-caps/<slug:slug>/", cap.page, name="cap"),
+    path("frequency-caps/<slug:slug>/delete/", cap.remove, name="cap-delete"),
+    path("delivery-windows/", caps.set_window, name="window-set"),
+    path("delivery-windows/<slug:channel>/remove/", caps.remove_window, name="window-remove"),
     path("suppressions/", suppressions.page, name="suppressions"),
     path("suppressions/add/", suppressions.add, name="suppressions-add"),
     path("suppressions/limit/", suppressions.limit, name="bounce-limit"),

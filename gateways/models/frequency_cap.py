@@ -49,3 +49,16 @@ class FrequencyCap(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def period_words(self) -> str:
+        """`in 7 days`, `in a calendar week`."""
+        if self.calendar:
+            return f"in a {self.get_calendar_display().lower()}"
+        return in_hours(self.hours)
+
+
+def in_hours(hours: int) -> str:
+    """A rolling period in words: `in 36 hours`, `in 7 days`."""
+    count, unit = (hours, "hour") if hours % 24 else (hours // 24, "day")
+    return f"in {count} {unit}{'' if count == 1 else 's'}"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from gateways.models.frequency_cap import in_hours
+
 _MOMENT = timedelta(microseconds=1)
 
 
@@ -23,8 +25,7 @@ class Period:
     def rolling(cls, hours: int, now: datetime) -> Period:
         """In the last `hours`."""
         length = timedelta(hours=hours)
-        count, unit = (hours, "hour") if hours % 24 else (hours // 24, "day")
-        return cls(now - length, None, length, f"in {count} {unit}{'' if count == 1 else 's'}")
+        return cls(now - length, None, length, in_hours(hours))
 
     @classmethod
     def calendar(cls, unit: str, now: datetime, zone: ZoneInfo) -> Period:

@@ -1,10 +1,10 @@
-"""What of gateways needs a thing of the brand: templates their gateway and type, messages all of them."""
+"""What of gateways needs a thing of the brand: templates their gateway and type, caps a category, messages all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gateways.models import Call, Message, Template
+from gateways.models import Call, FrequencyCap, Message, Template
 
 
 def uses(brand_id: int, kind: str, slug: str) -> Iterable[str]:
@@ -16,6 +16,8 @@ def uses(brand_id: int, kind: str, slug: str) -> Iterable[str]:
     if kind == "category":
         for name in Template.objects.filter(brand=brand_id, category=slug).values_list("slug", flat=True):
             yield f"template “{name}”"
+        for name in FrequencyCap.objects.filter(brand=brand_id, category=slug).values_list("slug", flat=True):
+            yield f"frequency cap “{name}”"
     if kind in ("gateway", "template"):
         # No index serves this, on purpose: each costs at every message, and deleting is rare.
         found = Message.objects.filter(brand=brand_id, **{f"{kind}__slug": slug}).count()

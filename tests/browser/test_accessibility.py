@@ -24,6 +24,7 @@ PAGES = [
     *("/events/", "/events/set-aside/", "/event-types/", "/client-actions/"),
     *("/gateways/", "/gateways/mail/", "/gateways/add/", "/rest-api/", "/rest-api/add/"),
     *("/categories/", "/categories/add/", "/categories/news/", "/suppressions/"),
+    *("/frequency-caps/", "/frequency-caps/add/", "/frequency-caps/most/"),
     *("/customers/imports/", "/customers/exports/", "/customers/erasures/"),
     *("/jobs/", "/account/", "/password_change/"),
     *("/crm/label/", "/crm/brand/", "/crm/operator/", "/crm/change/"),

@@ -88,6 +88,8 @@ def _things(world: World) -> dict[str, list[Any]]:
         "customers/{ext_id}/consent/{category}/{channel}": "sms",
         "attributes/{name}": world.attribute.name,
         "categories/{slug}": world.category.slug,
+        "frequency-caps/{slug}": world.cap.slug,
+        "delivery-windows/{channel}": "email",
         "suppressions/{id}": world.suppression.pk,
         "gateways/{slug}": world.gateway.slug,
         "templates/{slug}": world.template.slug,
@@ -114,6 +116,8 @@ def _things(world: World) -> dict[str, list[Any]]:
         "audiences/{slug}": world.audience.slug,
         "attributes/{pk}": world.attribute.pk,
         "categories/{slug}": world.category.slug,
+        "frequency-caps/{slug}": world.cap.slug,
+        "delivery-windows/{channel}": "email",
         "suppressions/{pk}": world.suppression.pk,
         # Links that customers are sent: whoever has one needs no more, and nobody can make one up.
         **{f"{page}/{{token}}": "made-up" for page in "upc"},

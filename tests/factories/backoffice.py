@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.test import Client
@@ -33,8 +33,18 @@ from crm.services import exports, jobs, merging
 from crm.services.changes import SYSTEM, record
 from crm.services.exports import Wanted
 from events.models import ClientAction, Event, EventType, SetAside
-from gateways.models import Callback, Gateway, ImType, Message, Template, TemplateVersion
+from gateways.models import (
+    Callback,
+    DeliveryWindow,
+    FrequencyCap,
+    Gateway,
+    ImType,
+    Message,
+    Template,
+    TemplateVersion,
+)
 from tests.factories.campaigns import chain, node, publish, trigger
+from tests.factories.caps import make_cap
 from tests.factories.consent import make_category
 from tests.factories.crm import make_customer, make_key
 from tests.factories.events import make_event
@@ -67,6 +77,7 @@ class World:
     run: Run
     category: Category
     suppression: Suppression
+    cap: FrequencyCap
 
 
 def make_operator(
@@ -120,6 +131,7 @@ def make_world(brand: Brand, word: str, now: datetime) -> World:
     give(customer, 50, now, note=f"{word} points")
     template, message, run = _sent(brand, customer, campaign, word, now)
     Rfm.objects.create(brand=brand, event=f"{word}-event", field=word, days=30, due_at=now)
+    DeliveryWindow.objects.create(brand=brand, channel="email", window_from=time(0), window_until=time(0))
     record(SYSTEM, "changed", segment, {"name": "old"}, {"name": f"{word} segment"})
     return World(
         brand=brand,
@@ -146,6 +158,7 @@ def make_world(brand: Brand, word: str, now: datetime) -> World:
         suppression=Suppression.objects.create(
             brand=brand, subject=f"id:{word}-customer", cause="hand", reason=word, since=now
         ),
+        cap=make_cap(brand, f"{word} cap", most=1_000, slug="most"),
     )
 
 

@@ -31,6 +31,7 @@ def page(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         message=message,
         body=desk.veil.texts(desk.veil.over(message.body), message.customer.attributes, message.context),
         channel=channels.get(message.channel),
+        delays=message.delays.order_by("since", "pk"),
         history=message.history.order_by("at", "pk"),
         callbacks=message.callbacks.order_by("pk"),
     )

@@ -22,7 +22,7 @@ WORK = [
     ),
     *("Live stream", "Event types", "Client actions"),
 ]
-CONSENT = ["Categories", "Suppression list"]
+CONSENT = ["Categories", "Frequency caps", "Suppression list"]
 SETTINGS = {
     Role.ADMIN: ["Gateways", *CONSENT, "Labels", "Brands", "Attributes", "Operators", "REST API", "Audit"],
     Role.MANAGER: [*CONSENT, "Attributes"],
