@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from config.management.commands.describe_nodes import page
+from campaigns.handbook.pages import pages
 from crm.backoffice.access import RIGHTS
 from crm.models import Role
 
@@ -64,10 +64,12 @@ def test_every_variable_of_ours_that_is_named_exists_in_the_code() -> None:
     assert {name for path in PAGES for name in _VARIABLE.findall(path.read_text())} <= known
 
 
-def test_the_page_of_triggers_and_actions_is_what_the_code_says() -> None:
-    written = (ROOT / "docs" / "operators" / "nodes.md").read_text()
+def test_the_pages_of_triggers_and_actions_are_what_the_code_says() -> None:
+    folder = ROOT / "docs" / "operators"
+    found = [folder / "nodes.md", *(folder / "nodes").glob("*.md")]
+    written = {str(path.relative_to(folder)): path.read_text() for path in found}
 
-    assert written == page(), "run: .venv/bin/python manage.py describe_nodes > docs/operators/nodes.md"
+    assert written == dict(pages()), "run: .venv/bin/python -m campaigns.handbook"
 
 
 def test_the_matrix_of_roles_is_that_of_the_back_office() -> None:

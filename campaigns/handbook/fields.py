@@ -1,96 +1,44 @@
-"""`manage.py describe_nodes > docs/operators/nodes.md`: every trigger and action, described by its own code.
-
-A test compares the page with what this prints, so a new node without a new page does not pass.
-"""
+"""The fields of a configuration as rows of a Markdown table, read from its JSON Schema."""
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from campaigns.api.catalog import without_sources
 
-from campaigns.api.catalog import without_sources as _plain
-from campaigns.contract import Node, Trigger
-from campaigns.engine.families import nodes, triggers
-
-Member = type[Node[Any]] | type[Trigger[Any]]
 Schema = Mapping[str, Any]
 
-INTRODUCTION = """\
-# Triggers and actions
-
-What a campaign can be built of. This page is printed by `manage.py describe_nodes` from the code, and
-`GET /api/v1/catalog` answers the same as JSON Schema.
-
-Each heading ends with the `type` to write into a graph; the table lists the fields of its `config`. An outlet is
-the `port` of an edge; an optional one that is not connected leads where `next` leads. Triggers have the one outlet
-`next`. An outlet that leads nowhere ends the run.
-"""
-GROUPS = ("Messages", "Flow", "Customer", "Loyalty")
+HEAD = ["| field | value | default | |", "|---|---|---|---|"]
 PICKED = {
-    "template": "[template](../integrators/templates.md)",
-    "condition": "[condition](../integrators/conditions.md)",
+    "template": "[template](../../integrators/templates.md)",
+    "condition": "[condition](../../integrators/conditions.md)",
     "event_type": "event type",
     "client_action": "client action",
     "node": "id of a node",
-    "segment": "[segment](segments.md)",
+    "segment": "[segment](../segments.md)",
     "campaign": "campaign",
     "channel": "channel",
+    "attribute": "attribute of the customer",
+    "category": "[category](../consent.md)",
+    "time": "time of day, `09:00`",
+    "date": "date, `2026-12-24`",
 }
 SIMPLE = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
 
 
-class Command(BaseCommand):
-    help = "Print the reference of triggers and actions as Markdown."
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(page(), ending="")
+def escaped(text: str) -> str:
+    """A docstring for people, as it may stand in a cell of a table."""
+    return without_sources(text).replace("|", "\\|")
 
 
-def page() -> str:
-    """The whole page."""
-    parts = [INTRODUCTION, "## Triggers\n", *map(_member, triggers)]
-    for group in GROUPS:
-        found = [node for node in nodes if node.group == group]
-        if found:
-            parts += [f"## {group}\n", *map(_member, found)]
-    return "\n".join(parts)
-
-
-def _member(member: Member) -> str:
-    paragraphs = [f"### {member.label}: `{member.key}`", _plain(inspect.getdoc(member) or "")]
-    if issubclass(member, Node):
-        paragraphs.append(f"Outlets: {_outlets(member)}.")
-    rows = list(_rows(member.Config.model_json_schema()))
-    if rows:
-        table = ["| field | value | default | |", "|---|---|---|---|", *rows]
-        paragraphs += [_plain(inspect.getdoc(member.Config) or ""), "\n".join(table)]
-    return "\n\n".join(filter(None, paragraphs)) + "\n"
-
-
-def _outlets(node: type[Node[Any]]) -> str:
-    try:
-        ports = node.ports(node.Config.model_construct())
-    except AttributeError:  # made from fields that have no default
-        return "one for each id in the list below"
-    return ", ".join(_outlet(p.id, p.label, p.optional) for p in ports) or "none, the run ends here"
-
-
-def _outlet(id_: str, label: str, optional: bool) -> str:
-    said = [label] if len(label) > 1 and label != id_ else []
-    said += ["optional"] if optional else []
-    return f"`{id_}` ({', '.join(said)})" if said else f"`{id_}`"
-
-
-def _rows(schema: Schema) -> Iterator[str]:
+def rows(schema: Schema) -> Iterator[str]:
     """A line for each field; those of inner objects follow theirs, under `outer.inner`."""
     defs = schema.get("$defs", {})
     for path, field, required in _fields(schema, defs):
         default = "required" if required else _default(field.get("default"))
         said = field.get("description") or _inner(field, defs)[0].get("description", "")
-        yield f"| `{path}` | {_kind(field, defs)} | {default} | {_plain(said)} |"
+        yield f"| `{path}` | {_kind(field, defs)} | {default} | {escaped(said)} |"
 
 
 def _fields(schema: Schema, defs: Schema, prefix: str = "") -> Iterator[tuple[str, Schema, bool]]:
@@ -127,8 +75,6 @@ def _shape(shape: Schema, defs: Schema) -> str:
     if shape.get("format") in PICKED:
         channel = f" for {shape['channel']}" if "channel" in shape else ""
         return PICKED[shape["format"]] + channel
-    if shape.get("format") == "date":
-        return "date, `2026-12-24`"
     if shape.get("type") == "array":
         return f"list of {_kind(shape['items'], defs)}{_bounds(shape, 'minItems', 'maxItems')}"
     if "$ref" in shape:
