@@ -19,12 +19,6 @@ NAME = "{{ customer.first_name|default('there') }}"
 #: in place of the sender's address, until it is known whose mails these are
 SENDER = "hello@example.com"
 
-#: what a campaign waits for that must not happen every day by itself
-NEW_DAY = (
-    "It is set off by the system event new_day: let your platform, or a timer of yours, post it once a day, at the"
-    " hour at which the messages shall leave."
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Letter:

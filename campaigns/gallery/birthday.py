@@ -1,20 +1,18 @@
 """Birthday."""
 
-from campaigns.gallery._writing import NEW_DAY, Entry, flow, mail, step
-
-TODAY = {"attribute": "birthday", "op": "day_of_year", "value": "today"}
+from campaigns.gallery._writing import Entry, flow, mail, step
 
 ENTRY = Entry(
     key="birthday",
     name="Birthday",
     goal="Congratulate customers on their birthday",
     description=(
-        "Sends a mail on the day of the attribute birthday, in the time zone of the account; once a year."
-        f" {NEW_DAY} If your platform names the attribute otherwise, change the trigger's condition."
+        "Sends a mail on the day of the attribute birthday, at nine in the time zone of the account; once a year. If"
+        " your platform names the attribute otherwise, choose that one in the trigger."
     ),
     graph=flow(
         [
-            step("birthday", "system_event_occurred", event="new_day", where=TODAY),
+            step("birthday", "customer_date", attribute="birthday", at="09:00"),
             step("wishes", "send_email", template="birthday-wishes"),
         ]
     ),

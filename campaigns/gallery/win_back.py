@@ -1,8 +1,7 @@
 """Win-back."""
 
-from campaigns.gallery._writing import NAME, NEW_DAY, Entry, flow, mail, step, text
+from campaigns.gallery._writing import NAME, Entry, flow, mail, step, text
 
-AWAY = {"event": "order_created", "days_since_last": {"op": "gte", "value": 60}}
 BACK = {"event": "order_created", "since": "entry"}
 
 ENTRY = Entry(
@@ -10,12 +9,12 @@ ENTRY = Entry(
     name="Win-back",
     goal="Win back customers who have not ordered for two months",
     description=(
-        "Writes to customers whose last order (event order_created) is 60 days old or older, and once more a week"
-        f" later by SMS if they have not come back; at most once in 180 days. {NEW_DAY}"
+        "Writes to customers 60 days after their last order (event order_created), at ten in the time zone of the"
+        " account, and once more a week later by SMS if they have not come back; at most once in 180 days."
     ),
     graph=flow(
         [
-            step("away", "system_event_occurred", event="new_day", where=AWAY),
+            step("away", "days_since", days=60, since="event", event="order_created", at="10:00"),
             step("missed", "send_email", template="win-back-missed"),
             step("a-week", "wait", days=7),
             step("back", "filter", condition=BACK),
