@@ -58,7 +58,8 @@ class Goal(Part):
     action: str = reference("client_action", default="")
     where: Where = None
     within: Interval = Field(
-        default=timedelta(days=30),
+        default={"days": 30},
+        validate_default=True,
         gt=timedelta(),
         le=LONGEST,
         description="how long after the entry or the last message it counts, also when the run has ended",

@@ -124,16 +124,31 @@ class Bounds:
     stop_date: datetime | None
 
 
+INCOMPLETE = "incomplete_settings"
+#: lists whose entries are filled in one field after the other, and what is wrong with them meanwhile
+_LISTS = ("exit_when", "goals")
+_MEANWHILE = ("missing", "value_error", "string_too_short")
+
+
 def check_settings(value: Any) -> list[Problem]:
-    """Everything that is wrong with a campaign's settings; `field` begins with `settings`."""
+    """Everything that is wrong with a campaign's settings; `field` begins with `settings`.
+
+    What is only not filled in yet has the code INCOMPLETE: a draft may be kept so, but not published.
+    """
     try:
         Rules.model_validate(value or {})
     except ValidationError as error:
         return [
-            Problem("", "bad_settings", sentence("Settings", one), field=f"settings.{path(one)}".rstrip("."))
+            Problem("", _code(one), sentence("Settings", one), field=f"settings.{path(one)}".rstrip("."))
             for one in plain(error)
         ]
     return []
+
+
+def _code(error: Any) -> str:
+    place = error["loc"]
+    unfinished = len(place) > 1 and place[0] in _LISTS and error["type"] in _MEANWHILE
+    return INCOMPLETE if unfinished else "bad_settings"
 
 
 def _moment(at: datetime) -> str:

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from campaigns.contract import Problem
 from campaigns.engine import entries, store
-from campaigns.engine.rules import check_settings
+from campaigns.engine.rules import INCOMPLETE, check_settings
 from campaigns.engine.versions import load
 from campaigns.models import Campaign, Subscription, Version
 from campaigns.models.campaign import Status
@@ -249,6 +249,6 @@ def _settings(value: Any) -> dict[str, Any]:
     if value is not None and not isinstance(value, Mapping):
         wanted = 'Settings are an object: {"entry": {"mode": "once"}}.'
         raise Invalid(wanted, code="invalid_settings", field="settings")
-    for problem in check_settings(value):
+    for problem in [one for one in check_settings(value) if one.code != INCOMPLETE]:
         raise Invalid(problem.message, code="invalid_settings", field=problem.field)
     return dict(value or {})

@@ -39,7 +39,10 @@ export function ConfigForm({ schema, value, readOnly, node, onChange }: ConfigFo
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [graph, checked, readOnly]);
   const label = useCanvas((state) => state.catalog.byType.get(node?.type ?? "")?.label ?? "");
-  const beside = useMemo(() => (node ? (problems ?? NONE) : NONE).map((problem) => shortly(problem, label)), [node, problems, label]);
+  const beside = useMemo(
+    () => (node ? (problems ?? NONE).map((problem) => shortly(problem, label)) : ofSettings(problems ?? NONE)),
+    [node, problems, label],
+  );
   return (
     <Boundary what="This form">
       <Suspense fallback={<p className="bo-muted">Loading the form…</p>}>
@@ -47,6 +50,14 @@ export function ConfigForm({ schema, value, readOnly, node, onChange }: ConfigFo
       </Suspense>
     </Boundary>
   );
+}
+
+/** Those that are about the settings, as their form names the fields. */
+function ofSettings(problems: readonly Problem[]): Problem[] {
+  const start = "settings.";
+  return problems
+    .filter(({ field }) => field.startsWith(start))
+    .map((problem) => ({ ...shortly(problem, "Settings"), field: problem.field.slice(start.length) }));
 }
 
 /** The events that can bring a customer in: their fields are what `$field` may name. */

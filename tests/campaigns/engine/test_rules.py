@@ -12,6 +12,7 @@ from campaigns.services import campaigns
 from campaigns.services.moving import Move, Which, act
 from crm.models import Brand, Customer
 from crm.services.changes import Actor
+from lib.errors import Invalid
 from tests.factories.campaigns import chain, node, publish, run_of, trace, trigger
 from tests.factories.crm import make_brand, make_customer
 from tests.factories.deliveries import make_template, settle
@@ -161,6 +162,22 @@ def test_on_hold_nobody_leaves_before_the_campaign_goes_on(
     campaigns.resume(ANNA, campaign, now + 2 * DAY)
     advance_all(now + 2 * DAY)
     assert run_of(anna).reason == "longer than 1 day"
+
+
+def test_what_is_not_filled_in_yet_is_kept_but_not_published(brand: Brand, now: datetime) -> None:
+    campaign = publish(brand, REST, now)
+    half = {"goals": [{"name": "bought"}], "exit_when": [{}]}
+    campaigns.save_draft(ANNA, campaign, settings=half)
+
+    with pytest.raises(campaigns.NotPublishable) as refused:
+        campaigns.publish(ANNA, campaign, now)
+
+    assert {(problem.code, problem.field) for problem in refused.value.problems} == {
+        ("incomplete_settings", "settings.goals.0.event"),
+        ("incomplete_settings", "settings.exit_when.0"),
+    }
+    with pytest.raises(Invalid):
+        campaigns.save_draft(ANNA, campaign, settings={"goals": [{"name": "bought", "happens": "soon"}]})
 
 
 def test_a_condition_that_names_nothing_of_the_brand_is_not_published(brand: Brand, now: datetime) -> None:
