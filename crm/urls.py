@@ -32,7 +32,7 @@ router.register("merges", Merges, basename="merge")
 router.register("brands", Brands, basename="brand")
 
 # An id may hold slashes. What hangs below a customer comes first; `timeline`, `why`, `consent` … are higher apps'.
-BELOW = "timeline|why|consent|consent/.+|snooze|preferences-link|points|points/entries"
+BELOW = "timeline|why|consent|consent/.+|snooze|preferences-link|points|points/entries|missions"
 customer = CustomerRights.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})
 
 # So may the name of an attribute.
