@@ -50,6 +50,7 @@ NAVIGATION = [
             entry("Customers", "group", "crm:customers", "customers.see"),
             entry("Segments", "filter_alt", "crm:segments", "segments.see"),
             entry("Audiences", "list_alt", "crm:audiences", "segments.see"),
+            entry("Missions", "emoji_events", "gamification:missions", "missions.see"),
         ],
     },
     {

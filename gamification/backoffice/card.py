@@ -1,4 +1,4 @@
-"""What the customer page knows about points."""
+"""What the customer page knows about points and missions."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from typing import Any
 from crm.backoffice.access import Desk
 from crm.backoffice.panels import Moment, Panel, Source, panels, sources
 from crm.models import Customer
-from gamification.models import Entry
+from gamification.models import Entry, Mission, MissionProgress
 from gamification.queries import balances, lots
+
+SHOWN = 20
+MOST_OFFERED = 200
 
 
 @panels.register
@@ -28,6 +31,22 @@ class Points(Panel):
         ending = lots.ending(customer.pk)
         held = balances.of(desk.brand.pk, customer.pk)
         return {"held": held, "ending": ending[0] if ending else None, "once": uuid.uuid4()}
+
+
+@panels.register
+class Missions(Panel):
+    """How far the customer has come with each mission, and those that could be given."""
+
+    key = "missions"
+    order = 41
+    template = "gamification/_missions_of_customer.html"
+    beside = True
+
+    @classmethod
+    def context(cls, desk: Desk, customer: Customer) -> dict[str, Any]:
+        rows = MissionProgress.objects.filter(customer=customer).select_related("mission").order_by("-pk")
+        active = desk.only(Mission.objects).filter(status=Mission.Status.ACTIVE).order_by("name")
+        return {"rows": rows[:SHOWN], "offered": active.values_list("slug", "name")[:MOST_OFFERED]}
 
 
 @sources.register

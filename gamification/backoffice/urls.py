@@ -1,11 +1,16 @@
-"""Where the pages about points hang."""
+"""Where the pages about points and missions hang."""
 
 from django.urls import path
 
-from gamification.backoffice.pages import points
+from gamification.backoffice.pages import mission, missions, points
 
 app_name = "gamification"
 urlpatterns = [
+    path("missions/", missions.page, name="missions"),
+    path("missions/add/", mission.add, name="mission-add"),
+    path("missions/<slug:slug>/", mission.page, name="mission"),
+    path("missions/<slug:slug>/turn/", mission.turn, name="mission-turn"),
+    path("customers/<int:pk>/missions/", mission.give, name="mission-give"),
     path("customers/<int:pk>/points/", points.adjust, name="points"),
     path("customers/<int:pk>/points/ledger/", points.entries, name="points-ledger"),
 ]

@@ -10,8 +10,9 @@ from django.db import transaction
 from pydantic import ValidationError
 
 from crm.models import Brand
-from crm.segments.problem import in_words
-from crm.segments.reading import check
+from crm.segments.problem import Problem, in_words
+from crm.segments.reading import check, sentence
+from crm.segments.tree import parse
 from crm.services import rows
 from crm.services.changes import Actor, changing
 from gamification.contract import RuleConfig, rules
@@ -83,6 +84,14 @@ def config_of(rule: str, settings: Mapping[str, Any]) -> RuleConfig:
 def sentence_of(mission: Mission) -> str:
     """What is to be done, in words."""
     return rules.get(mission.rule).sentence(config_of(mission.rule, mission.settings))
+
+
+def sentence_of_where(mission: Mission) -> str:
+    """The condition of its rule in words; empty where it has none, or none that can be read any more."""
+    try:
+        return sentence(parse(mission.settings.get("where"))) if mission.settings.get("where") else ""
+    except Problem:
+        return ""
 
 
 def _turn(actor: Actor, mission: Mission, from_: str, to: str, **fields: Any) -> Mission:

@@ -33,6 +33,7 @@ from crm.services import exports, jobs, merging
 from crm.services.changes import SYSTEM, record
 from crm.services.exports import Wanted
 from events.models import ClientAction, Event, EventType, SetAside
+from gamification.models import Mission
 from gateways.models import (
     Callback,
     DeliveryWindow,
@@ -50,6 +51,7 @@ from tests.factories.crm import make_customer, make_key
 from tests.factories.events import make_event
 from tests.factories.files import make_import
 from tests.factories.gateways import make_gateway, make_message, make_template
+from tests.factories.missions import make_mission
 from tests.factories.points import give
 
 
@@ -73,6 +75,7 @@ class World:
     template: Template
     im_type: ImType
     message: Message
+    mission: Mission
     campaign: Campaign
     run: Run
     category: Category
@@ -152,6 +155,7 @@ def make_world(brand: Brand, word: str, now: datetime) -> World:
         template=template,
         im_type=ImType.objects.create(brand=brand, slug="card", name=f"{word} type", fields=[]),
         message=message,
+        mission=make_mission(brand, now, "some", name=f"{word} mission", description=word),
         campaign=campaign,
         run=run,
         category=make_category(brand, now, name=f"{word} category"),

@@ -19,6 +19,7 @@ WORK = [
         "Customers",
         "Segments",
         "Audiences",
+        "Missions",
     ),
     *("Live stream", "Event types", "Client actions"),
 ]
