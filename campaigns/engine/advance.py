@@ -18,6 +18,7 @@ from campaigns.contract import JUMPED, RunView
 from campaigns.engine import store, versions
 from campaigns.engine.batch import EngineBatch, Fail, Go, Jump, Listen, Outcome, Sending, Sleep, Stop
 from campaigns.engine.leaving import leaving
+from campaigns.engine.passing import Passing
 from campaigns.engine.versions import LiveVersion
 
 log = logging.getLogger(__name__)
@@ -37,10 +38,13 @@ def advance(now: datetime, limit: int = BATCH, only: Sequence[int] | None = None
         standing = store.claim(now, limit, only)
         count = sum(len(runs) for runs in standing.values())
         ledger = store.Ledger(now)
+        brands = {versions.load(version_id).brand_id for version_id, _, _ in standing} if only is None else ()
+        passing = Passing(brands)
         while standing:
             place = min(standing, key=_order)
-            _pass_on(place, standing.pop(place), standing, ledger)
+            _pass_on(place, standing.pop(place), standing, ledger, passing)
         ledger.write()
+        passing.tell(now)
     return count
 
 
@@ -51,24 +55,33 @@ def _order(place: Place) -> tuple[int, int, bool]:
 
 
 def _pass_on(
-    place: Place, runs: list[RunView], standing: dict[Place, list[RunView]], ledger: store.Ledger
+    place: Place,
+    runs: list[RunView],
+    standing: dict[Place, list[RunView]],
+    ledger: store.Ledger,
+    passing: Passing,
 ) -> None:
     """Work one node on its runs, note what came of each, and put those that go on where they go."""
     version_id, node, rested = place
     version = versions.load(version_id)
+    if not rested:
+        passing.note(version, "entered", node, [run for run in runs if run.visit == 1])
     outcomes = _work(version, node, rested, runs, ledger)
     for outcome, group in _by_outcome(runs, outcomes):
         match outcome:
             case Go(port, why):
                 ledger.visited(version_id, node, port, why, group)
+                passing.note(version, "passed", node, group, port)
                 target = version.graph.target(node, port)
                 if target is None:
                     ledger.done.append((group, node, "completed"))
+                    passing.note(version, "finished", node, group, port)
                 else:
                     _arrive(group, ledger.moment)
                     standing.setdefault((version_id, target, False), []).extend(group)
             case Jump(target, why):
                 ledger.visited(version_id, node, JUMPED, why, group)
+                passing.note(version, "passed", node, group, JUMPED)
                 ledger.write_visits()  # by which the node counts how often a run has come by, be it at once
                 _arrive(group, ledger.moment)
                 standing.setdefault((version_id, target, False), []).extend(group)
@@ -81,6 +94,8 @@ def _pass_on(
             case Stop(reason):
                 ledger.visited(version_id, node, "", reason, group)
                 ledger.exited.append((group, node, reason))
+                passing.note(version, "passed", node, group)
+                passing.note(version, "finished", node, group)
             case Fail(error):
                 ledger.failed.append((group, node, error))
 

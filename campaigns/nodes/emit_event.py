@@ -11,7 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from campaigns.contract import NEXT, Batch, Node, NodeConfig, Port, reference
 from campaigns.engine.families import nodes
 from campaigns.engine.filling import FilledText, filled, known_of
-from campaigns.services.chaining import DEEPEST, DEPTH, deeper, too_deep
+from campaigns.own import DEEPEST, DEPTH
+from campaigns.services.chaining import deeper, too_deep
 from crm.models import Brand
 from crm.services import pii
 from events.services.check import CLIENT_ACTION, EVENT_TYPE, MAX_PAYLOAD, UPDATE_PROFILE

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from campaigns.contract import Batch, Node, NodeConfig, reference
 from campaigns.engine.families import nodes
-from campaigns.services.chaining import DEEPEST, NotLetIn, deeper, door_of, hand_over, too_deep
+from campaigns.own import DEEPEST
+from campaigns.services.chaining import NotLetIn, deeper, door_of, hand_over, too_deep
 
 
 class StartCampaignConfig(NodeConfig):

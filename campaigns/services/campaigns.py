@@ -20,6 +20,7 @@ from campaigns.models import Campaign, Subscription, Version
 from campaigns.models.campaign import Status
 from campaigns.services import occasions, own_events, silences
 from campaigns.services.checking import problems_with
+from campaigns.services.circles import circles
 from campaigns.services.ends import note_ends
 from campaigns.services.listening import forget_listeners, note_listeners
 from campaigns.services.moving import Move, carry_out
@@ -84,7 +85,7 @@ def save_draft(
 
 def problems_of(campaign: Campaign) -> list[Problem]:
     """Everything that is wrong with the draft, warnings included."""
-    return problems_with(campaign.brand, campaign.draft, campaign.settings)
+    return [*problems_with(campaign.brand, campaign.draft, campaign.settings), *circles(campaign)]
 
 
 @transaction.atomic

@@ -19,11 +19,10 @@ from campaigns.engine.enter import enter
 from campaigns.engine.versions import LiveVersion, load
 from campaigns.models import Campaign
 from campaigns.models.campaign import BY_HAND, Status
+from campaigns.own import DEEPEST, DEPTH, depth_of
 from crm.contract import Sql
 from lib.queue import after_commit
 
-DEPTH = "chain_depth"
-DEEPEST = 10
 HANDED = """
 SELECT customer_id, NULL::bigint AS event, context
 FROM jsonb_to_recordset(%s::jsonb) AS given (customer_id bigint, context jsonb)
@@ -73,15 +72,10 @@ def take_out(brand_id: int, slug: str, customers: Sequence[int], reason: str, no
 
 def deeper(context: Mapping[str, Any]) -> dict[str, Any]:
     """The context as it is handed on, one step deeper in the chain."""
-    return {**context, DEPTH: _depth(context) + 1}
+    return {**context, DEPTH: depth_of(context) + 1}
 
 
 def too_deep(batch: Batch) -> list[RunView]:
     """The runs of a batch whose chain must not become longer."""
     contexts = batch.contexts()
-    return [run for run in batch.undecided() if _depth(contexts.get(run.id, {})) >= DEEPEST]
-
-
-def _depth(context: Mapping[str, Any]) -> int:
-    depth = context.get(DEPTH)
-    return depth if isinstance(depth, int) and depth > 0 else 0
+    return [run for run in batch.undecided() if depth_of(contexts.get(run.id, {})) >= DEEPEST]

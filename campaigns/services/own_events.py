@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from campaigns import own
-from campaigns.engine import versions
+from campaigns.engine.awaited import awaited
 from campaigns.models import Subscription
 from crm.bus import Moved, Registered
 from events.services.ingest import OwnEvent, emit
@@ -22,16 +22,6 @@ LAG = 1.0  # seconds
 _known: dict[tuple[int, str], tuple[float, bool]] = {}
 
 BY = {"event": own.CUSTOMER_REGISTERED, "import": own.CUSTOMER_IMPORTED}
-
-
-def awaited(brand_ids: Iterable[int], names: Iterable[str]) -> dict[tuple[int, str], set[str]]:
-    """What live triggers wait for: for each brand and name of an event the things that they are about."""
-    found: dict[tuple[int, str], set[str]] = defaultdict(set)
-    rows = Subscription.objects.filter(brand_id__in=set(brand_ids), event__in=list(names))
-    for brand_id, name, version_id, node in rows.values_list("brand_id", "event", "version_id", "node"):
-        graph = versions.load(version_id).graph
-        found[brand_id, name].update(graph.trigger(node).about(graph.node(node).config))
-    return found
 
 
 def wants_moves(brand_id: int) -> bool:
