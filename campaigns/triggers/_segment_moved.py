@@ -25,6 +25,7 @@ class SegmentMoved(Trigger[SegmentMovedConfig]):
     """A move of a customer; the event at hand has `segment` and `cause`."""
 
     Config: ClassVar[type[SegmentMovedConfig]] = SegmentMovedConfig
+    brings = ("segment", "cause")
     event: ClassVar[str]
     verb: ClassVar[str]
 

@@ -45,6 +45,7 @@ class CampaignStep(Trigger[CampaignStepConfig]):
 
     key, label, icon = "campaign_step", "Step of another campaign", "workflow"
     Config = CampaignStepConfig
+    brings = ("campaign", "at", "node", "port")
 
     @classmethod
     def summary(cls, config: CampaignStepConfig) -> str:

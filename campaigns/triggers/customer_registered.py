@@ -29,6 +29,7 @@ class CustomerRegistered(Trigger[CustomerRegisteredConfig]):
 
     key, label, icon = "customer_registered", "Customer registered", "user-plus"
     Config = CustomerRegisteredConfig
+    brings = ("by",)
 
     @classmethod
     def summary(cls, config: CustomerRegisteredConfig) -> str:

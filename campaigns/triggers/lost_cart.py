@@ -27,12 +27,13 @@ class LostCart(QuietTrigger[LostCartConfig]):
 
     Each product that is added (`product_added`) begins the time anew; an order (`order_created`, `order_complete`,
     `purchase`) ends it, and so does taking everything out again (`product_removed`). The event at hand is the last
-    product added, with `items`: at most 20 that are still in the cart, the newest first. A product that was
-    bought once does not come back. What falls due while the campaign is paused lets nobody in.
+    product added, with `items`: at most 20 that are still in the cart, the newest first; what was in it before an
+    order is not among them. What falls due while the campaign is paused lets nobody in.
     """
 
     key, label, icon = "lost_cart", "Lost cart", "shopping-cart"
     Config = LostCartConfig
+    brings = ("items",)
 
     @classmethod
     def summary(cls, config: LostCartConfig) -> str:

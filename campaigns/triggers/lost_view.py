@@ -38,6 +38,7 @@ class LostView(QuietTrigger[LostViewConfig]):
 
     key, label, icon = "lost_view", "Lost view", "eye-off"
     Config = LostViewConfig
+    brings = ("items",)
 
     @classmethod
     def summary(cls, config: LostViewConfig) -> str:

@@ -19,8 +19,8 @@ class ManualConfig(TriggerConfig):
 class Manual(Trigger[ManualConfig]):
     """Somebody lets customers in: an operator (“Let customers in”), a program, or a step of another campaign.
 
-    Named customers, a segment or an audience, with whatever shall be at hand (docs/integrators/api.md). The
-    campaign's entry rules hold for them as for all others.
+    Named customers, a segment or an audience, with whatever shall be at hand. The campaign's entry rules
+    hold for them as for all others.
     """
 
     key, label, icon = "manual", "By hand or by program", "hand"

@@ -37,6 +37,7 @@ class MessageStatus(Trigger[MessageStatusConfig]):
 
     key, label, icon = "message_status", "Message status", "mail-check"
     Config = MessageStatusConfig
+    brings = ("message", "channel", "template", "campaign", "node")
 
     @classmethod
     def summary(cls, config: MessageStatusConfig) -> str:
