@@ -38,8 +38,7 @@ def advance(now: datetime, limit: int = BATCH, only: Sequence[int] | None = None
         standing = store.claim(now, limit, only)
         count = sum(len(runs) for runs in standing.values())
         ledger = store.Ledger(now)
-        brands = {versions.load(version_id).brand_id for version_id, _, _ in standing} if only is None else ()
-        passing = Passing(brands)
+        passing = Passing(is_told=only is None)
         while standing:
             place = min(standing, key=_order)
             _pass_on(place, standing.pop(place), standing, ledger, passing)

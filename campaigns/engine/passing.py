@@ -1,6 +1,6 @@
 """Steps of campaigns that set off other campaigns: noted while runs are worked, and told as events of our own.
 
-Only those that a live trigger waits for: where nobody does, it costs one look for each batch of runs.
+Only those that a live campaign waits for: where none does, it costs next to nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.db import connection
 
 from campaigns import own
 from campaigns.contract import RunView
-from campaigns.engine.awaited import awaited
+from campaigns.engine.awaited import is_awaited
 from campaigns.engine.versions import LiveVersion
 from events.services.ingest import OwnEvent, emit
 
@@ -49,19 +49,18 @@ class Step:
 
 
 class Passing:
-    """The steps of one batch of runs."""
+    """The steps of one batch of runs; of a trial nothing is told."""
 
-    def __init__(self, brand_ids: Collection[int]) -> None:
-        found = awaited(brand_ids, [own.CAMPAIGN_STEP])
-        self._things = {brand_id: things for (brand_id, _), things in found.items()}
+    def __init__(self, is_told: bool) -> None:
+        self._is_told = is_told
         self._steps: list[Step] = []
 
     def note(
         self, version: LiveVersion, at: own.At, node: str, runs: Sequence[RunView], port: str = ""
     ) -> None:
         """These runs are at a step."""
-        things = self._things.get(version.brand_id)
-        if things and own.step(version.campaign, at, node) in things:
+        thing = own.step(version.campaign, at, node)
+        if self._is_told and is_awaited(version.brand_id, own.CAMPAIGN_STEP, thing):
             self._steps += [Step(version, run.id, run.customer_id, run.visit, at, node, port) for run in runs]
 
     def tell(self, now: datetime) -> None:

@@ -13,12 +13,12 @@ from typing import Any
 from django.db import transaction
 
 from campaigns.contract import Problem
-from campaigns.engine import entries, store
+from campaigns.engine import awaited, entries, store
 from campaigns.engine.rules import INCOMPLETE, check_settings
 from campaigns.engine.versions import load
 from campaigns.models import Campaign, Subscription, Version
 from campaigns.models.campaign import Status
-from campaigns.services import occasions, own_events, silences
+from campaigns.services import occasions, silences
 from campaigns.services.checking import problems_with
 from campaigns.services.circles import circles
 from campaigns.services.ends import note_ends
@@ -224,7 +224,7 @@ def _fall_silent(campaign: Campaign) -> None:
 
 def _unsubscribe(campaign: Campaign) -> None:
     Subscription.objects.filter(version__campaign=campaign).delete()
-    own_events.look_again()
+    awaited.look_again()
 
 
 def _locked(campaign: Campaign, *states: Status) -> Campaign:

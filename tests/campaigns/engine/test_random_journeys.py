@@ -276,7 +276,11 @@ numbers = count()
 @pytest.mark.django_db(transaction=True)
 @settings(
     max_examples=12,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # what fails is small already; shrinking takes minutes
+    phases=[
+        Phase.explicit,
+        Phase.reuse,
+        Phase.generate,
+    ],  # what fails is small already; shrinking takes minutes
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )

@@ -13,9 +13,11 @@ from crm.services import segments
 from crm.services.changes import SYSTEM
 from events.models import Event
 from events.services.ingest import accept
+from tests.factories.campaigns import chain, node, publish, run_of, trace, trigger
 from tests.factories.crm import make_brand, make_caller, make_customer
 from tests.factories.entries import entered, fields_refused, waiting_for
 from tests.factories.events import batch, effect_all, posted
+from tests.factories.journeys import advance_all, arrive
 from tests.factories.segments import build_all, keep_all, make_segment
 
 pytestmark = pytest.mark.django_db
@@ -99,5 +101,29 @@ def test_a_segment_that_nobody_waits_for_is_not_told_of(brand: Brand, now: datet
 
 
 def test_a_segment_that_there_is_not_is_refused(brand: Brand) -> None:
-    for trigger in ("segment_entered", "segment_left"):
-        assert fields_refused(brand, trigger, segment="nobody") == [("start", "segment")]
+    for kind in ("segment_entered", "segment_left"):
+        assert fields_refused(brand, kind, segment="nobody") == [("start", "segment")]
+
+
+def test_a_step_may_wait_for_it(brand: Brand, now: datetime) -> None:
+    make_segment(brand, "buyers", BUYERS, now)
+    bought = {
+        "id": "bought",
+        "event": "segment_entered",
+        "where": [{"field": "segment", "op": "eq", "value": "buyers"}],
+    }
+    graph = chain(
+        trigger(), node("wait", "wait_for_event", events=[bought], days=9), node("end", "exit"),
+        edges=[("start", "next", "wait"), ("wait", "bought", "end")],
+    )  # fmt: skip
+    publish(brand, graph, now)
+    anna, bob = make_customer(brand, "anna"), make_customer(brand, "bob")
+    for customer in (anna, bob):
+        arrive(brand, customer, now)
+    advance_all(now)
+
+    buys(anna, now)
+    advance_all(now)
+
+    assert trace(run_of(anna)) == [("start", "next"), ("wait", "bought"), ("end", "")]
+    assert run_of(bob).state == "listening"

@@ -13,7 +13,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from campaigns.services import own_events
+from campaigns.engine import awaited
 from crm.models import Brand, Customer
 from events.contract import Batch, Outcome
 from events.models import Event, EventId, EventType, Work
@@ -167,7 +167,7 @@ def test_an_old_event_is_kept_as_well(accept: Accept, now: datetime) -> None:
 def test_the_number_of_statements_does_not_depend_on_the_number_of_events(
     brand: Brand, now: datetime, user: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(own_events, "LAG", 3_600.0)  # now and then one more looks who waits for new customers
+    monkeypatch.setattr(awaited, "LAG", 3_600.0)  # now and then one more looks who waits for new customers
     caller = make_caller(brand)
 
     def statements(number: int) -> int:
