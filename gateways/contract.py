@@ -57,7 +57,8 @@ class Channel(ABC):
     aliases: ClassVar[tuple[str, ...]] = ()
     callback_type: ClassVar[str]  # what gateways write in `type`: email, sms or cim
     windowed: ClassVar[bool] = False  # obeys the delivery window
-    own: ClassVar[bool] = False  # no gateway is called: Beckon keeps its messages until they are fetched
+    own: ClassVar[bool] = False  # no gateway of the customer's is called
+    to_browsers: ClassVar[bool] = False  # of an own channel: posted to browsers, not kept until it is fetched
     at_once: ClassVar[str] = ""  # of an own channel: the delivery status that being kept is
     Content: ClassVar[type[ChannelContent]]
     sample: ClassVar[Mapping[str, Any]]  # a content to try a gateway with
@@ -104,7 +105,7 @@ def kinds() -> list[tuple[str, str]]:
 
 
 def own_channels() -> list[str]:
-    """The keys of the channels that call no gateway: a brand has a nominal one for each, without an address."""
+    """The keys of the channels that need no gateway: a brand has a nominal one for each, without an address."""
     return [channel.key for channel in channels if channel.own]
 
 

@@ -14,6 +14,7 @@ from gateways.api.messages import Messages
 from gateways.api.popups import PopupAtAction, PopupConfirmation
 from gateways.api.suppressions import Suppressions
 from gateways.api.templates import Templates
+from gateways.api.web_push import Browsers, WebPushKey
 from gateways.api.windows import DeliveryWindows
 
 router = SimpleRouter(trailing_slash=False)
@@ -45,6 +46,8 @@ urlpatterns = [
     path("popup/", PopupAtAction.as_view()),
     path("popup/confirm", PopupConfirmation.as_view()),
     path("popup/confirm/", PopupConfirmation.as_view()),
+    path("web-push/key", WebPushKey.as_view()),
+    path("web-push/subscriptions", Browsers.as_view()),
     path("inbox", Inbox.as_view()),
     path("inbox/marks", InboxMarks.as_view()),
     path("", include("gateways.callbacks.urls")),

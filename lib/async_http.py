@@ -121,18 +121,20 @@ async def request(
     body: bytes | None = None,
     headers: Mapping[str, str] | None = None,
     limits: Limits | None = None,
+    encoding: str = "",
 ) -> Answer:
-    """The same with any method; `limits` in place of the session's, for this call."""
+    """The same with any method; `limits` in place of the session's, for this call. `encoding`: of the body."""
     connector = session.connector
     if not isinstance(connector, GuardedConnector):
         raise TypeError("an outgoing call needs a session from guarded_session")
     check_url(url, connector.allow_private)
     check_headers(headers or {})
+    named = {**(headers or {}), "Content-Encoding": encoding} if encoding else headers
     timeout = session.timeout if limits is None else _timeout(limits)
     begun = perf_counter()
     try:
         async with session.request(
-            method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
+            method, url, data=body, headers=named, timeout=timeout, allow_redirects=False
         ) as response:
             content, cut = await _read(response)
     except _FAILURES as error:

@@ -24,6 +24,7 @@ ICONS = {
     "smartphone": "smartphone",
     "phone": "call",
     "inbox": "inbox",
+    "globe": "language",
     "app-window": "web_asset",
     "git-branch": "call_split",
     "split": "call_split",

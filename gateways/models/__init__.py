@@ -1,5 +1,6 @@
 """The tables of gateways, one noun a file."""
 
+from gateways.models.browser import Browser, PushKey
 from gateways.models.call import Call
 from gateways.models.callback import Callback
 from gateways.models.delay import Delay
@@ -15,6 +16,7 @@ from gateways.models.template import ImType, Template
 from gateways.models.template_version import TemplateVersion
 
 __all__ = [
+    "Browser",
     "Call",
     "Callback",
     "Delay",
@@ -28,6 +30,7 @@ __all__ = [
     "Notification",
     "Pace",
     "Popup",
+    "PushKey",
     "Template",
     "TemplateVersion",
     "Turn",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import aiohttp
 from django.conf import settings
 
+from gateways.sender.letters import post_letters
 from gateways.services.answers import Meaning, Verdict, read_answer
 from gateways.services.parcels import Parcel
 from gateways.services.record import Result
@@ -25,6 +26,8 @@ def open_session() -> aiohttp.ClientSession:
 
 async def call(session: aiohttp.ClientSession, parcel: Parcel) -> Result:
     """Post the parcel. Never raises: whatever happens is a verdict."""
+    if parcel.letters:
+        return await post_letters(session, parcel)
     try:
         answer = await post_json(session, parcel.route.url, parcel.body, parcel.headers)
     except Invalid as error:  # the address or a header: nothing that another try could mend

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from gateways.policy.pace import Health
 from gateways.queries import candidates, lines
-from gateways.services import delays, keeping, parcels, transitions
+from gateways.services import browsers, delays, keeping, parcels, transitions
 from gateways.services.parcels import Parcel
 from gateways.services.sorting import Sorter
 
@@ -110,5 +110,5 @@ def _take(healths: Mapping[int, Health], desk: Desk, now: datetime) -> Claim:
     transitions.write_apart(sorter.changes, now)
     delays.note(sorter.delays, now)
     lines.store([health.row for health in sorter.spent()])
-    called = keeping.keep(sorter.parcels, now)
+    called = browsers.address(keeping.keep(sorter.parcels, now), now)
     return Claim(called, len(sorter.parcels) + len(sorter.changes), now)

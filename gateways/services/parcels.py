@@ -33,19 +33,32 @@ class Route:
     url: str
     headers: Mapping[str, str]
     own: str = ""
+    to_browsers: bool = False
 
     @classmethod
     def of(cls, gateway: Gateway) -> Route:
         authorization = {"Authorization": gateway.authorization} if gateway.authorization else {}
-        own = gateway.channel if gateway.channel in channels and channels.get(gateway.channel).own else ""
-        return cls(gateway.pk, gateway.url, {**gateway.headers, **authorization}, own)
+        member = channels.get(gateway.channel) if gateway.channel in channels else None
+        to_browsers = member is not None and member.to_browsers
+        own = gateway.channel if member is not None and member.own and not to_browsers else ""
+        return cls(gateway.pk, gateway.url, {**gateway.headers, **authorization}, own, to_browsers)
+
+
+class Letter(msgspec.Struct, frozen=True, gc=False):
+    """What is posted to one browser, encrypted for it."""
+
+    browser_id: int
+    url: str
+    body: bytes
+    headers: Mapping[str, str]
 
 
 class Parcel(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One try of one message.
 
     `maybe_sent`: an earlier try may have arrived. `holds`: the gateway wants no second try without a person's
-    decision. `probe`: the one message that a half-open breaker lets through.
+    decision. `probe`: the one message that a half-open breaker lets through. `letters`: what is
+    posted instead of it, where it is for browsers.
     """
 
     message_id: int
@@ -61,6 +74,7 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     holds: bool
     probe: bool
     troubled: bool
+    letters: tuple[Letter, ...] = ()
 
     @property
     def headers(self) -> dict[str, str]:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from gateways.models.message import State
 from gateways.policy.retries import next_try
-from gateways.services import condition, parking, transitions
+from gateways.services import browsers, condition, parking, transitions
 from gateways.services.answers import Meaning, Verdict
 from gateways.services.parcels import Parcel
 from gateways.services.sorting import HELD
@@ -21,10 +21,11 @@ log = logging.getLogger(__name__)
 
 
 class Result(msgspec.Struct, frozen=True, gc=False):
-    """One try and what came of it."""
+    """One try and what came of it. `gone`: browsers that are no more, as their push services said."""
 
     parcel: Parcel
     verdict: Verdict
+    gone: tuple[int, ...] = ()
 
 
 def record(results: Sequence[Result], now: datetime) -> None:
@@ -48,6 +49,7 @@ def _record(
     with transaction.atomic():
         parking.wait_for_parkers()
         changed = write([change_of(result, now) for result in results], now)
+        browsers.drop([id_ for result in results for id_ in result.gone])
         condition.keep([(result.parcel, result.verdict) for result in results], now)
         parking.unpark(
             {

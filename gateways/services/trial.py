@@ -60,7 +60,9 @@ def send_preview(
     Raises Invalid without an address for an e-mail, and rendering.TemplateError.
     """
     if template.channel in own_channels():
-        raise Invalid("Beckon shows this itself and posts it nowhere: look at the preview.", field="channel")
+        raise Invalid(
+            "There is no gateway that this could be posted to: look at the preview.", field="channel"
+        )
     if template.channel == "email" and not to:
         raise Invalid("Enter the address that the preview goes to.", field="to_email_address")
     return _post(template.gateway, render(template, customer, event, to, language))

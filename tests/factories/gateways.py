@@ -35,6 +35,7 @@ CONTENTS: dict[str, dict[str, Any]] = {
         "link": "shop://cart",
         "main_color": "#ff8800",
     },
+    "web_push": {"title": "Hello", "body": "Hi {{customer.ext_id}}", "link": "https://amazing.co"},
     "custom_im": {"body": "Hi", "fields": {"title": "For {{customer.ext_id}}", "urgent": True}},
 }
 PATHS = {"custom_im": "cim"}

@@ -6,7 +6,7 @@ import { Marked } from "./Marked";
 import { Popup } from "./Popup";
 
 /** What is said in the title of a message rather than in a bubble. */
-const NOTIFICATIONS: ReadonlySet<string> = new Set(["push", "notification"]);
+const NOTIFICATIONS: ReadonlySet<string> = new Set(["push", "web_push", "notification"]);
 
 /** A text, a notification, a popup or a custom IM on a phone. */
 export function Phone({ channel, request }: { readonly channel: string; readonly request: Json }): ReactNode {

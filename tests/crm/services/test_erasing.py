@@ -39,7 +39,7 @@ from crm.services.suppressions import line_for, suppress
 from events.models import EventId, EventType, SetAside
 from events.services.ingest import OwnEvent, accept, emit
 from gamification.models import MissionStep
-from gateways.models import DeliveryStatus, Message
+from gateways.models import Browser, DeliveryStatus, Message, Notification, Popup
 from lib.errors import NotFound
 from tests.factories.backoffice import World, make_world
 from tests.factories.consent import make_category
@@ -222,6 +222,12 @@ def _on_her_way(world: World, ann: Customer, now: datetime) -> None:
     )  # fmt: skip
     for one in (message, world.message):
         DeliveryStatus.objects.create(message=one, status="delivered", at=now, applied=True)
+        shown = {"brand": world.brand, "customer": one.customer, "created_at": now, "expires_at": now}
+        Notification.objects.create(message=one, **shown)
+        Popup.objects.create(message=one, action="app_open", priority=0, **shown)
+        Browser.objects.create(
+            brand=world.brand, customer=one.customer, endpoint=f"https://push.example/{one.pk}", seen_at=now
+        )
     message.callbacks.create(
         brand=world.brand, channel="email", ext_message_id=marks["callback"], status="read", received_at=now
     )

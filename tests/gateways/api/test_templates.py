@@ -323,9 +323,10 @@ def test_languages_stand_beside_the_fields_of_the_channel(api: Api, brand: Brand
     [
         ("notification", {"title": "Hello", "body": "Hi"}),
         ("popup", {"title": "Hello", "main_color": "#ff8800"}),
+        ("web_push", {"title": "Hello", "body": "Hi"}),
     ],
 )
-def test_what_beckon_shows_itself_needs_no_gateway(api: Api, channel: str, content: dict[str, str]) -> None:
+def test_what_beckon_brings_itself_needs_no_gateway(api: Api, channel: str, content: dict[str, str]) -> None:
     made = api.post("templates", {"slug": "own", "name": "Own", "channel": channel, **content})
     again = api.post("templates", {"slug": "two", "name": "Two", "gateway": f"own-{channel}", **content})
 
