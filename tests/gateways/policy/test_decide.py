@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from crm.models import Brand, Customer, OptOut
 from crm.services import consent, suppressions
+from gateways.models import DeliveryWindow
 from gateways.policy.decide import Decision, NotBefore, Refuse, Send, decide
 from gateways.policy.zones import zone_of
 from gateways.queries import candidates
@@ -174,6 +175,31 @@ def test_a_campaign_may_have_a_window_of_its_own() -> None:
     assert _decide(make_customer(_brand()), NIGHT, window=("12:00", "13:30")) == NotBefore(noon)
     assert _decide(make_customer(_brand()), NIGHT, window=("22:00", "02:00")) == Send()
     assert _decide(make_customer(_brand()), NIGHT, "email", window=("12:00", "13:30")) == Send()
+
+
+def test_a_brand_has_windows_of_its_own_by_channel() -> None:
+    brand = _brand()
+    for channel, start, end in (("email", time(8), time(20)), ("sms", time(0), time(0))):
+        DeliveryWindow.objects.create(brand=brand, channel=channel, window_from=start, window_until=end)
+    DeliveryWindow.objects.create(
+        brand=make_brand(), channel="viber", window_from=time(0), window_until=time(0)
+    )
+    heidi, ann = make_customer(brand), make_customer(brand, time_zone="America/New_York")
+    morning = datetime(2026, 3, 3, 7, tzinfo=UTC)
+
+    assert _decide(heidi, NIGHT, "email") == NotBefore(morning)
+    assert _decide(ann, NIGHT, "email") == Send()
+    assert _decide(heidi, NIGHT, "email", deliver_immediately=True) == Send()
+    assert _decide(heidi, NIGHT, "email", window=("23:00", "01:00")) == Send()
+    assert _decide(heidi, NIGHT, "sms") == Send()
+    assert _decide(heidi, NIGHT, "viber") == NotBefore(morning + timedelta(hours=1))
+
+
+def test_what_waits_says_until_when() -> None:
+    decision = _decide(make_customer(_brand()), NIGHT)
+
+    assert isinstance(decision, NotBefore)
+    assert decision.why == "Outside the delivery window: it waits until 2026-03-03 08:00 UTC."
 
 
 @pytest.mark.parametrize("name", ["", "Nowhere/City", "../etc/passwd", "Europe", "\0", 7, None, "x" * 10_000])
