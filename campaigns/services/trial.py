@@ -3,7 +3,8 @@
 Whether the customer's earlier runs let it in is asked of the real campaign; the run itself goes through one of
 the trial's own. Foreign keys are checked at commit only, which never comes: so no row of anybody else is
 locked, except that a status chosen for a message may note the sight of its event type (`message_opened`), as
-every process does once a minute. Sequences move on.
+every process does once a minute. A real customer whose profile the journey itself changes, and her runs in
+campaigns that it starts or stops, stay locked until the trial is over, some seconds at most. Sequences move on.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from django.db.models import Model
 from campaigns.contract import Batch, Node, NodeConfig
 from campaigns.engine import versions
 from campaigns.engine.families import nodes
-from campaigns.models import Campaign, Conversion, Run, Tally, Version, Visit
+from campaigns.models import Campaign, Conversion, LimitCount, Run, Tally, Version, Visit
 from campaigns.services import campaigns
 from campaigns.services.campaigns import NotPublishable
 from campaigns.services.trial import Trace, Trial, try_out
@@ -141,6 +141,34 @@ def test_nothing_stays_and_nobody_is_woken(
     assert trace.messages[0].status == "unsubscribed"
     assert [table._default_manager.count() for table in TABLES] == before
     assert (doorbells, versions._lent, versions._kept.cache_info().currsize) == ([], {}, known)
+
+
+def test_what_its_steps_do_to_the_customer_and_to_other_campaigns_does_not_stay(
+    brand: Brand, anna: Customer, now: datetime
+) -> None:
+    publish(brand, chain(trigger("never"), node("rest", "wait", days=1)), now, slug="welcome")
+    graph = chain(
+        trigger(),
+        node("few", "limit_participants", participants=1),
+        node("set", "update_profile", changes=[{"attribute": "seen", "change": "now"}]),
+        node("mark", "mark_customer", add=["vip"]),
+        node("tell", "emit_event", event="marked", payload=[{"field": "at", "value": "{{customer.seen}}"}]),
+        node("on", "start_campaign", campaign="welcome"),
+        node("off", "stop_campaign", campaign="welcome"),
+        node("again", "go_to", node="set", passes=2, hours=1),
+    )
+
+    trace = tried(draft(brand, graph), anna, now)
+
+    assert trace.ending is not None
+    assert (trace.ending.state, trace.ending.at) == ("done", now + 2 * HOUR)
+    assert [step.node for step in trace.steps].count("tell") == 3
+    anna.refresh_from_db()
+    assert anna.attributes == {"country": "DE"}
+    assert not Run.objects.exists()
+    assert not LimitCount.objects.exists()
+    assert not Event.objects.filter(name="marked").exists()
+    assert Campaign.objects.get(slug="welcome").status == "active"
 
 
 def test_everybody_else_stays_where_they_are(anna: Customer, mail: Template, now: datetime) -> None:
