@@ -91,7 +91,7 @@ UNFOLD = {
     ],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
-    "GLOBAL_CALLBACK": "crm.backoffice.shell.around",
+    "GLOBAL_CALLBACK": "config.around.around",
     "STYLES": [lambda request: static("backoffice/backoffice.css")],
     "SCRIPTS": [lambda request: static("backoffice/backoffice.js")],
     "BORDER_RADIUS": "6px",

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from config.backoffice import UNFOLD as UNFOLD
+from config.mail import mail_server
 from launcher.endpoints import data_dir, database_url, django_database, redis_url
 from launcher.secret import installation_secret
 
@@ -38,6 +39,13 @@ BECKON_LIVE_URL = os.environ.get(
 # Where each day's events, messages and runs go as Parquet files: a folder or s3://bucket/prefix; empty: nowhere.
 BECKON_EXPORT_DIR = os.environ.get("BECKON_EXPORT_DIR", "")
 BECKON_EXPORT_ENDPOINT = os.environ.get("BECKON_EXPORT_ENDPOINT", "")  # of a store that speaks S3
+
+# Notices to operators are mailed too where a mail server is named.
+_mail = mail_server(os.environ.get("EMAIL_URL", ""))
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = _mail.backend, _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = _mail.ssl, _mail.tls, 5
+BECKON_MAIL_FROM = _mail.sender(os.environ.get("BECKON_MAIL_FROM", ""))
 
 DEBUG = flag("BECKON_DEBUG")
 ALLOWED_HOSTS = os.environ.get("BECKON_ALLOWED_HOSTS", "*").split(",")

@@ -7,8 +7,10 @@ class GatewaysConfig(AppConfig):
 
     def ready(self) -> None:
         from gateways.queries.reported import is_pending
+        from gateways.services import mailing, notices
         from gateways.services.reports import DOORBELL
         from lib import chores
 
         chores.look_after(DOORBELL, lambda now: is_pending())
+        chores.look_after(notices.DOORBELL, mailing.is_due)
         chores.every(3600, "gateways.forget_parked")

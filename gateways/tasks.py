@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from gateways.services import parking, reports
+from gateways.services import mailing, notices, parking, reports
 from lib import clock, queue
 
 FORGET_PARKED = "gateways.forget_parked"
@@ -20,3 +20,10 @@ def forget_parked() -> None:
     """Hourly: callbacks whose message never came stop being looked for."""
     queue.answer(FORGET_PARKED)
     parking.forget(clock.now())
+
+
+@shared_task(name=notices.DOORBELL)
+def mail_notices() -> None:
+    """Rung for after each commit of notices that are to be mailed, and by the sweep."""
+    queue.answer(notices.DOORBELL)
+    queue.work_until_done(notices.DOORBELL, lambda: mailing.mail_due(clock.now()) > 0)

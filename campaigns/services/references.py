@@ -12,6 +12,7 @@ from crm.segments.problem import in_words
 from crm.segments.reading import check as condition_problems
 from crm.segments.reading import reads
 from crm.segments.tree import parse
+from crm.services.colleagues import colleagues_of
 from gamification.models import Mission
 from gateways.contract import label_of
 from gateways.models import Gateway, Template
@@ -26,6 +27,8 @@ def resolver(brand: Brand) -> Resolver:
     def resolve(kind: str, value: Any, schema: Mapping[str, Any]) -> Iterable[Fault]:
         if kind == "template":
             yield from _template(brand, value, str(schema.get("channel", "")))
+        elif kind == "operator":
+            yield from _operator(brand, value)
         elif kind == "gateway":
             yield from _gateway(brand, value, str(schema.get("channel", "")))
         elif kind in NAMED:
@@ -55,6 +58,11 @@ def _template(brand: Brand, slug: str, channel: str) -> Iterable[Fault]:
         yield Fault(f"there is no template “{slug}” in this brand.")
     elif channel and found != channel:
         yield Fault(f"template “{slug}” is for {found}, not for {channel}.")
+
+
+def _operator(brand: Brand, name: str) -> Iterable[Fault]:
+    if not any(one.is_called(name) for one in colleagues_of(brand.pk)):
+        yield Fault(f"“{name}” is no operator of this account.")
 
 
 def _gateway(brand: Brand, slug: str, channel: str) -> Iterable[Fault]:

@@ -37,6 +37,9 @@ class Notice(models.Model):
         ]
         indexes = [
             models.Index(fields=["operator", "brand", "-id"], name="notice_of_operator"),
+            models.Index(
+                fields=["operator", "brand"], condition=Q(read_at__isnull=True), name="notice_unread"
+            ),
             models.Index(fields=["customer", "-id"], name="notice_of_customer"),
             models.Index(
                 fields=["mail_due_at"], condition=Q(mail_due_at__isnull=False), name="notice_to_be_mailed"
