@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from campaigns.backoffice.drawing import draw
 from campaigns.backoffice.figures import inside
+from campaigns.engine.versions import load
 from campaigns.models import Campaign, Version
 from campaigns.models.campaign import Status
 from campaigns.queries.stats import stats
@@ -15,6 +16,7 @@ from campaigns.services.campaigns import problems_of
 from crm.backoffice.access import Desk, require
 from crm.backoffice.paging import number
 from crm.backoffice.shell import fragment, show
+from lib import clock
 
 PAUSED = (Status.DRAINING, Status.HOLDING)
 
@@ -33,6 +35,7 @@ def page(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         versions=versions,
         paused=campaign.status in PAUSED,
         problems=problems_of(campaign),
+        shut=load(campaign.live.pk).rules.shut(clock.now()) if campaign.live else "",
         changed=campaign.live is not None and _differs(campaign, campaign.live),
         tab="flow",
         **_flow(request, campaign),
