@@ -51,6 +51,7 @@ NAVIGATION = [
             entry("Segments", "filter_alt", "crm:segments", "segments.see"),
             entry("Audiences", "list_alt", "crm:audiences", "segments.see"),
             entry("Missions", "emoji_events", "gamification:missions", "missions.see"),
+            entry("Levels", "military_tech", "gamification:levels", "missions.see"),
         ],
     },
     {

@@ -3,10 +3,12 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from gamification.api.levels import Levels
 from gamification.api.missions import Missions, MissionsOfCustomer
 from gamification.api.points import PointsOfCustomer
 
 router = SimpleRouter(trailing_slash=False)
+router.register("levels", Levels, basename="level")
 router.register("missions", Missions, basename="mission")
 
 # An id may hold slashes, as in crm.urls.

@@ -13,7 +13,7 @@ from crm.segments.reading import check as condition_problems
 from crm.segments.reading import reads
 from crm.segments.tree import parse
 from crm.services.colleagues import colleagues_of
-from gamification.models import Mission
+from gamification.models import Level, Mission
 from gateways.contract import label_of
 from gateways.models import Gateway, Template
 
@@ -41,15 +41,18 @@ def resolver(brand: Brand) -> Resolver:
     return resolve
 
 
-NAMED: dict[str, type[Segment] | type[Audience] | type[Category] | type[Campaign] | type[Mission]] = {
+NAMED: dict[
+    str, type[Segment] | type[Audience] | type[Category] | type[Campaign] | type[Level] | type[Mission]
+] = {
     "segment": Segment,
     "audience": Audience,
     "category": Category,
     "campaign": Campaign,
+    "level": Level,
     "mission": Mission,
 }
 #: a condition may ask for messages of a campaign that is gone
-IN_CONDITIONS = ("segment", "audience", "category", "mission")
+IN_CONDITIONS = ("segment", "audience", "category", "level", "mission")
 
 
 def _template(brand: Brand, slug: str, channel: str) -> Iterable[Fault]:

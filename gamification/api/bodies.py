@@ -6,8 +6,34 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field, StrictBool, StrictInt
 
-from crm.api.bodies import Body
+from crm.api.bodies import Body, Name, Slug
 from gamification.services.ledger import MOST
+
+
+class NewLevel(Body):
+    """A level to be made."""
+
+    slug: Slug
+    name: Name
+    description: str = Field(default="", max_length=2_000)
+    points: Annotated[StrictInt, Field(examples=[500], description="from how many points ever awarded on")]
+
+
+class LevelChanged(Body):
+    """What to change of a level; what is left out stays. It holds at once for all customers."""
+
+    name: Name | None = None
+    description: str | None = Field(default=None, max_length=2_000)
+    points: StrictInt | None = None
+
+
+class LevelShown(BaseModel):
+    """A level."""
+
+    slug: Slug
+    name: str
+    description: str
+    points: int
 
 
 class PointsEnding(BaseModel):
@@ -18,10 +44,11 @@ class PointsEnding(BaseModel):
 
 
 class PointsShown(BaseModel):
-    """What a customer has. `ever`: all that was ever awarded, whatever became of it."""
+    """What a customer has. `ever`: all that was ever awarded, whatever became of it; the level goes by it."""
 
     balance: int
     ever: int
+    level: str | None = Field(description="slug of the level; null where there is none for so many points")
     expiring: list[PointsEnding] = Field(description="the next first, at most 100 moments")
 
 

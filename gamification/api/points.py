@@ -12,7 +12,7 @@ from crm.models import Customer
 from gamification.api import shown
 from gamification.api.bodies import PointsAdjusted, PointsEntriesPage, PointsEntryShown, PointsShown
 from gamification.models import Entry
-from gamification.queries import balances, lots
+from gamification.queries import balances, levels, lots
 from gamification.services.adjusting import adjust
 from lib.clock import now
 
@@ -29,7 +29,9 @@ class PointsOfCustomer(BrandResource):
     @extend_schema(parameters=[EXT_ID], responses=PointsShown, operation_id="customer_points")
     def retrieve(self, request: Request, ext_id: str) -> Response:
         customer = self.get_object()
-        return Response(shown.points(balances.of(self.brand.pk, customer.pk), lots.ending(customer.pk)))
+        held = balances.of(self.brand.pk, customer.pk)
+        level = levels.at(levels.of_brand(self.brand.pk), held.ever)
+        return Response(shown.points(held, lots.ending(customer.pk), level))
 
     @extend_schema(
         parameters=[EXT_ID],

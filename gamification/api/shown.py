@@ -7,16 +7,24 @@ from datetime import datetime
 from typing import Any
 
 from gamification.api import bodies
-from gamification.models import Balance, Entry
+from gamification.models import Balance, Entry, Level
 
 MOST_MOMENTS = 100
 
 
-def points(held: Balance, ending: Sequence[tuple[datetime, int]]) -> dict[str, Any]:
-    """A customer's points, and what of them is to end when."""
+def level(row: Level) -> dict[str, Any]:
+    """A level."""
+    return bodies.LevelShown(
+        slug=row.slug, name=row.name, description=row.description, points=row.points
+    ).model_dump()
+
+
+def points(held: Balance, ending: Sequence[tuple[datetime, int]], level: Level | None) -> dict[str, Any]:
+    """A customer's points, what of them is to end when, and the level that they mean."""
     return bodies.PointsShown(
         balance=held.balance,
         ever=held.ever,
+        level=level.slug if level else None,
         expiring=[
             bodies.PointsEnding(at=at.isoformat(), points=number) for at, number in ending[:MOST_MOMENTS]
         ],

@@ -11,7 +11,7 @@ from crm.backoffice.access import Desk
 from crm.backoffice.panels import Moment, Panel, Source, panels, sources
 from crm.models import Customer
 from gamification.models import Entry, Mission, MissionProgress
-from gamification.queries import balances, lots
+from gamification.queries import balances, levels, lots
 
 SHOWN = 20
 MOST_OFFERED = 200
@@ -29,8 +29,14 @@ class Points(Panel):
     @classmethod
     def context(cls, desk: Desk, customer: Customer) -> dict[str, Any]:
         ending = lots.ending(customer.pk)
-        held = balances.of(desk.brand.pk, customer.pk)
-        return {"held": held, "ending": ending[0] if ending else None, "once": uuid.uuid4()}
+        held, known = balances.of(desk.brand.pk, customer.pk), levels.of_brand(desk.brand.pk)
+        return {
+            "held": held,
+            "level": levels.at(known, held.ever),
+            "next_level": levels.after(known, held.ever),
+            "ending": ending[0] if ending else None,
+            "once": uuid.uuid4(),
+        }
 
 
 @panels.register

@@ -12,6 +12,7 @@ from crm.services.touching import touch
 from gamification.models import Entry
 from gamification.queries import balances, posting
 from gamification.queries.posting import Posted
+from gamification.services.promoting import promote
 
 #: what a condition about points is touched by
 POINTS = "points"
@@ -50,4 +51,5 @@ def award(brand_id: int, awards: Sequence[Award], now: datetime) -> list[Posted]
     rows = [{"n": n, **msgspec.structs.asdict(one)} for n, one in enumerate(awards)]
     posted = posting.post(brand_id, rows, now)
     touch(brand_id, [(POINTS, one.customer_id) for one in posted], now)
+    promote(brand_id, posted, now)
     return posted

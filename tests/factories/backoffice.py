@@ -33,7 +33,7 @@ from crm.services import exports, jobs, merging
 from crm.services.changes import SYSTEM, record
 from crm.services.exports import Wanted
 from events.models import ClientAction, Event, EventType, SetAside
-from gamification.models import Mission
+from gamification.models import Level, Mission
 from gateways.models import (
     Callback,
     DeliveryWindow,
@@ -75,6 +75,7 @@ class World:
     template: Template
     im_type: ImType
     message: Message
+    level: Level
     mission: Mission
     campaign: Campaign
     run: Run
@@ -155,6 +156,7 @@ def make_world(brand: Brand, word: str, now: datetime) -> World:
         template=template,
         im_type=ImType.objects.create(brand=brand, slug="card", name=f"{word} type", fields=[]),
         message=message,
+        level=Level.objects.create(brand=brand, slug="some", name=f"{word} level", points=10),
         mission=make_mission(brand, now, "some", name=f"{word} mission", description=word),
         campaign=campaign,
         run=run,

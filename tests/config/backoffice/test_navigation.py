@@ -20,6 +20,7 @@ WORK = [
         "Segments",
         "Audiences",
         "Missions",
+        "Levels",
     ),
     *("Live stream", "Event types", "Client actions"),
 ]

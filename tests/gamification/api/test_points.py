@@ -24,7 +24,12 @@ def anna(brand: Brand) -> Customer:
 
 
 def test_it_tells_what_she_has_and_what_ends_when(api: Api, anna: Customer, now: datetime) -> None:
-    assert api.get("customers/anna%2F1/points").json() == {"balance": 0, "ever": 0, "expiring": []}
+    assert api.get("customers/anna%2F1/points").json() == {
+        "balance": 0,
+        "ever": 0,
+        "level": None,
+        "expiring": [],
+    }
     give(anna, 100, now, expires_at=now + DAY)
     give(anna, 20, now)
     give(anna, -30, now)
@@ -32,6 +37,7 @@ def test_it_tells_what_she_has_and_what_ends_when(api: Api, anna: Customer, now:
     assert api.get("customers/anna%2F1/points").json() == {
         "balance": 90,
         "ever": 120,
+        "level": None,
         "expiring": [{"at": (now + DAY).isoformat(), "points": 70}],
     }
 
