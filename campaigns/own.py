@@ -11,6 +11,8 @@ SEGMENT_ENTERED = "segment_entered"
 SEGMENT_LEFT = "segment_left"
 CAMPAIGN_STEP = "campaign_step"
 
+TOLD = {CUSTOMER_REGISTERED, CUSTOMER_IMPORTED, SEGMENT_ENTERED, SEGMENT_LEFT, CAMPAIGN_STEP}
+
 #: the cause of moves when the segment itself was changed, or is new
 DEFINITION = "definition"
 

@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 from django.db import OperationalError, connection, transaction
 
-from campaigns.contract import CalendarTrigger, GraphNode, Trigger
+from campaigns import own as own_names
+from campaigns.contract import CalendarTrigger, GraphNode, QuietTrigger, Trigger
 from campaigns.engine.graph import Graph
 from campaigns.engine.scopes import scope_in
 from crm.contract import Sql
@@ -45,19 +46,29 @@ class Estimate:
 
 
 def estimate(brand: Brand, graph: Graph, now: datetime) -> Estimate | None:
-    """None where nobody can enter, or where it takes too long to find out. The graph must be publishable."""
-    if not graph.triggers:
+    """None where nobody can enter, where it cannot be told, or takes too long to. The graph must be publishable."""
+    entrances = graph.triggers
+    if not entrances or not all(_is_foreseeable(*each) for each in entrances):
         return None
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = '{LONGEST_MS}ms'")
-            counts = _counted(brand, graph.triggers, now)
+            counts = _counted(brand, entrances, now)
             cursor.execute("SET LOCAL statement_timeout = DEFAULT")
     except OperationalError as error:
         if "statement timeout" in str(error):
             return None
         raise
-    return Estimate(sum(counts), DAYS, _sentence(graph.triggers, *counts))
+    return Estimate(sum(counts), DAYS, _sentence(entrances, *counts))
+
+
+def _is_foreseeable(node: GraphNode, trigger: type[Trigger[Any]]) -> bool:
+    """Whether the log has what would have set it off: not what people do, what ends, or what was told to nobody."""
+    if trigger.everyone:
+        return True
+    if issubclass(trigger, QuietTrigger):
+        return False
+    return any(name not in own_names.TOLD for name in trigger.listens_to(node.config))
 
 
 def _counted(brand: Brand, entrances: Sequence[Entrance], now: datetime) -> tuple[int, int, int]:

@@ -15,6 +15,8 @@ Status = Literal[
     "accepted", "delivered", "opened", "clicked", "failed", "rejected", "complained", "unsubscribed"
 ]
 
+FILTERS = ("channel", "campaign", "template", "node")
+
 
 class MessageStatusConfig(TriggerConfig):
     """Which status, and of which messages; what is left empty is any."""
@@ -53,7 +55,10 @@ class MessageStatus(Trigger[MessageStatusConfig]):
         return (f"message_{config.status}",)
 
     @classmethod
+    def example(cls, config: MessageStatusConfig) -> Mapping[str, Any]:
+        return {name: value for name in FILTERS if (value := getattr(config, name))}
+
+    @classmethod
     def where(cls, config: MessageStatusConfig) -> Mapping[str, Any] | None:
-        filters = ("channel", "campaign", "template", "node")
-        rules = (is_one_of(name, [value] if (value := getattr(config, name)) else []) for name in filters)
+        rules = (is_one_of(name, [value]) for name, value in cls.example(config).items())
         return narrowed(*rules, config.where)
