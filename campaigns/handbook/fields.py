@@ -23,6 +23,7 @@ PICKED = {
     "category": "[category](../consent.md)",
     "time": "time of day, `09:00`",
     "date": "date, `2026-12-24`",
+    "recurrence": "recurrence, `FREQ=WEEKLY;BYDAY=MO,TH`",
 }
 SIMPLE = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
 

@@ -20,6 +20,7 @@ class RecurringDateConfig(CalendarConfig):
         default="FREQ=DAILY",
         description="how it recurs, as calendars write it: FREQ=DAILY, FREQ=WEEKLY;BYDAY=MO,TH,"
         " FREQ=MONTHLY;BYMONTHDAY=1, FREQ=YEARLY; also INTERVAL, COUNT, UNTIL and others of RFC 5545",
+        json_schema_extra={"format": "recurrence"},
     )
 
     @property

@@ -53,6 +53,22 @@ test("an interval is typed in parts", async () => {
   expect(onChange).toHaveBeenCalledWith({ days: 3, hours: 6 });
 });
 
+test("a recurrence is put together from a unit, a number and the days of the week", async () => {
+  show("recurrence", { value: "FREQ=WEEKLY;BYDAY=MO" });
+  await userEvent.click(screen.getByRole("checkbox", { name: "TH" }));
+  expect(onChange).toHaveBeenLastCalledWith("FREQ=WEEKLY;BYDAY=MO,TH");
+
+  await userEvent.selectOptions(screen.getByRole("combobox"), "months");
+  expect(onChange).toHaveBeenLastCalledWith("FREQ=MONTHLY");
+});
+
+test("a recurrence that says more is shown as it is written", () => {
+  show("recurrence", { value: "FREQ=MONTHLY;BYDAY=1MO" });
+
+  expect(screen.getByDisplayValue("FREQ=MONTHLY;BYDAY=1MO")).toBeTruthy();
+  expect(screen.queryByRole("spinbutton")).toBeNull();
+});
+
 test("a category is one of those that are sent by the channel of the step, and may be taken away", async () => {
   const fetched = vi.fn<typeof fetch>(() => Promise.resolve(new Response('{"results": []}')));
   vi.stubGlobal("fetch", fetched);
