@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 from psycopg import sql
 
-from campaigns.models import AbAssignment, AbRound, Run, Silence
+from campaigns.models import AbAssignment, AbRound, Conversion, Run, Silence
 from crm.models import (
     AudienceMember,
     Brand,
@@ -208,6 +208,8 @@ def _on_her_way(world: World, ann: Customer, now: datetime) -> None:
         state="waiting", node="wait", visit=1, arrived_at=now, started_at=now, context={"note": marks["context"]},
     )  # fmt: skip
     run.visits.create(number=0, node="start", port="next", arrived_at=now, at=now, why=marks["why"])
+    for way in (run, mine):
+        Conversion.objects.create(run=way, goal="bought", at=now)
     round_ = AbRound.objects.create(version=mine.version, node="test", number=1)
     for customer in (ann, world.customer):
         AbAssignment.objects.create(round=round_, customer=customer, variant="a", counted=True, at=now)
