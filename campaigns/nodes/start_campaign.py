@@ -18,7 +18,8 @@ class StartCampaignConfig(NodeConfig):
 class StartCampaign(Node[StartCampaignConfig]):
     """Hands customers to another campaign, by its entry rules, with the context of their event; here they go on.
 
-    They come in behind its trigger “manual”, or else behind its first one, whose condition is not asked.
+    They come in by its trigger “By hand or by program” and the condition there; if it has none, by its first
+    trigger, whose condition is about an event and is not asked.
     """
 
     key, label, group, icon = "start_campaign", "Start campaign", "Flow", "play"
@@ -31,7 +32,7 @@ class StartCampaign(Node[StartCampaignConfig]):
     @classmethod
     def run(cls, config: StartCampaignConfig, batch: Batch) -> None:
         try:
-            door = door_of(batch.brand_id, config.campaign)
+            door = door_of(batch.brand_id, config.campaign, batch.now)
         except NotLetIn as refused:
             batch.go(why=f"not handed over: {refused}")
             return

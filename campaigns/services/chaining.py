@@ -15,17 +15,20 @@ from msgspec import json
 
 from campaigns.contract import Batch, RunView
 from campaigns.engine import store
-from campaigns.engine.enter import enter
+from campaigns.engine.enter import audience_of, compiled, enter
+from campaigns.engine.entries import full
 from campaigns.engine.versions import LiveVersion, load
 from campaigns.models import Campaign
 from campaigns.models.campaign import BY_HAND, Status
 from campaigns.own import DEEPEST, DEPTH, depth_of
+from campaigns.services.entry import close_when_full
 from crm.contract import Sql
 from lib.queue import after_commit
 
 HANDED = """
-SELECT customer_id, NULL::bigint AS event, context
-FROM jsonb_to_recordset(%s::jsonb) AS given (customer_id bigint, context jsonb)
+SELECT customer.id AS customer_id, NULL::bigint AS event, event.payload AS context
+FROM jsonb_to_recordset(%s::jsonb) AS event (customer_id bigint, payload jsonb, at timestamptz)
+JOIN crm_customer customer ON customer.id = event.customer_id WHERE {holds}
 """
 
 
@@ -35,13 +38,14 @@ class NotLetIn(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Through which trigger of which version customers are handed to a campaign."""
+    """Through which trigger of which version customers are handed to a campaign, and who may come in by it."""
 
     version: LiveVersion
     trigger: str
+    audience: Mapping[str, Any] | None
 
 
-def door_of(brand_id: int, slug: str) -> Door:
+def door_of(brand_id: int, slug: str, now: datetime) -> Door:
     """The way into a campaign of the brand. Raises NotLetIn."""
     found = Campaign.objects.filter(brand=brand_id, slug=slug).first()
     if found is None:
@@ -52,13 +56,20 @@ def door_of(brand_id: int, slug: str) -> Door:
     triggers = sorted(version.graph.triggers, key=lambda one: one[0].type != BY_HAND)
     if not triggers:
         raise NotLetIn(f"“{slug}” has no trigger")
-    return Door(version, triggers[0][0].id)
+    closed = version.rules.shut(now) or full(version)
+    if closed:
+        raise NotLetIn(f"“{slug}”: {closed}")
+    node = triggers[0][0]
+    return Door(version, node.id, audience_of(version, node.id) if node.type == BY_HAND else None)
 
 
 def hand_over(door: Door, customers: Sequence[tuple[int, Mapping[str, Any]]], now: datetime) -> int:
     """Let customers, each with a context, into a campaign by its own entry rules. Returns how many runs began."""
-    rows = [{"customer_id": customer, "context": context} for customer, context in customers]
-    began = enter(door.version, door.trigger, Sql(HANDED, (json.encode(rows).decode(),)), now)
+    rows = [{"customer_id": customer, "payload": context, "at": now} for customer, context in customers]
+    holds = compiled(door.version, door.audience, now, "event.at")
+    source = Sql(HANDED.format(holds=holds.text), (json.encode(rows).decode(), *holds.params))
+    began = enter(door.version, door.trigger, source, now)
+    close_when_full(door.version, began)
     if began:
         after_commit("campaigns.advance")
     return began

@@ -65,6 +65,44 @@ def test_the_entry_rules_of_the_other_campaign_hold(now: datetime) -> None:
     assert Run.objects.filter(campaign__slug="welcome").count() == 1
 
 
+def test_a_trigger_for_it_is_taken_before_others_and_its_condition_is_asked(now: datetime) -> None:
+    brand = make_brand()
+    anna, bert = make_customer(brand, vip=True), make_customer(brand)
+    graph = chain(
+        trigger("never"),
+        node("hand", "manual", where={"attribute": "vip", "op": "is", "value": True}),
+        node("wrong", "wait", days=1),
+        node("right", "wait", days=1),
+        edges=[("start", "next", "wrong"), ("hand", "next", "right")],
+    )
+    publish(brand, graph, now, slug="welcome")
+    publish(brand, starting("welcome"), now)
+    for customer in (anna, bert):
+        arrive(brand, customer, now)
+
+    advance_all(now)
+
+    assert [(run.customer_id, run.node) for run in Run.objects.filter(campaign__slug="welcome")] == [
+        (anna.pk, "right")
+    ]
+
+
+def test_the_last_one_who_may_enter_closes_the_other_campaign(now: datetime) -> None:
+    brand = make_brand()
+    anna, bert = make_customer(brand), make_customer(brand)
+    welcome = publish(brand, greeting(), now, slug="welcome", max_entries=1)
+    publish(brand, starting("welcome"), now)
+
+    for customer in (anna, bert):
+        arrive(brand, customer, now)
+        advance_all(now)
+
+    welcome.refresh_from_db()
+    assert welcome.status == "draining"
+    assert run_in("welcome", anna).node == "rest"
+    assert why(bert).startswith("not handed over: “welcome” lets nobody in")
+
+
 def test_a_run_there_may_be_replaced_while_it_stands_in_the_same_batch(now: datetime) -> None:
     brand = make_brand()
     anna = make_customer(brand)
