@@ -35,6 +35,7 @@ from crm.services.exports import Wanted
 from events.models import ClientAction, Event, EventType, SetAside
 from gamification.models import Level, Mission
 from gateways.models import (
+    Call,
     Callback,
     DeliveryWindow,
     FrequencyCap,
@@ -44,6 +45,9 @@ from gateways.models import (
     Template,
     TemplateVersion,
 )
+from gateways.services import calls, notices
+from gateways.services.calls import CallRequest, Step, new_uid
+from gateways.services.notices import NewNotice
 from tests.factories.campaigns import chain, node, publish, trigger
 from tests.factories.caps import make_cap
 from tests.factories.consent import make_category
@@ -134,6 +138,7 @@ def make_world(brand: Brand, word: str, now: datetime) -> World:
     Campaign.objects.filter(pk=campaign.pk).update(name=f"{word} campaign")
     give(customer, 50, now, note=f"{word} points")
     template, message, run = _sent(brand, customer, campaign, word, now)
+    _told(brand, customer, run, word, now)
     Rfm.objects.create(brand=brand, event=f"{word}-event", field=word, days=30, due_at=now)
     DeliveryWindow.objects.create(brand=brand, channel="email", window_from=time(0), window_until=time(0))
     record(SYSTEM, "changed", segment, {"name": "old"}, {"name": f"{word} segment"})
@@ -166,6 +171,20 @@ def make_world(brand: Brand, word: str, now: datetime) -> World:
         ),
         cap=make_cap(brand, f"{word} cap", most=1_000, slug="most"),
     )
+
+
+def _told(brand: Brand, customer: Customer, run: Run, word: str, now: datetime) -> None:
+    """A call to the outside that is over, and a notice to an operator."""
+    step = Step(brand.pk, "journey", "wait")
+    url = f"http://127.0.0.1:9/{word}"
+    request = CallRequest(
+        kind="webhook", uid=new_uid(), url=url, body=word, customer_id=customer.pk, run_id=run.pk, visit=0
+    )
+    calls.make(step, [request], now)
+    Call.objects.filter(brand=brand).update(state="failed", due_at=None, answer={"note": word}, error=word)
+    for membership in Membership.objects.filter(label=brand.label)[:1]:
+        notice = NewNotice(membership.operator_id, customer.pk, run.pk, 0, word, word, by_mail=False)
+        notices.give(step, [notice], now)
 
 
 def make_job(brand: Brand, title: str, now: datetime, *ids: str) -> Job:
