@@ -15,6 +15,7 @@ from campaigns.engine.families import nodes
 from campaigns.engine.filling import known_of
 from campaigns.wording import counted
 from gamification.models import Entry
+from gamification.queries.posting import Posted
 from gamification.services.ledger import MOST, Award, award
 from gateways.rendering.errors import TemplateError
 from gateways.rendering.filled import Filler
@@ -40,6 +41,10 @@ class AwardPointsConfig(NodeConfig):
         default=None, ge=1, le=3_650, description="what is left of them ends after so many days; empty: never"
     )
     note: str = Field(default="", max_length=500, description="stands in the customer's ledger")
+    remember: bool = Field(
+        default=False,
+        description="what follows can say {{event.points_awarded}} and {{event.points_balance}}",
+    )
 
     @model_validator(mode="after")
     def _one_amount(self) -> Self:
@@ -90,6 +95,8 @@ class AwardPoints(Node[AwardPointsConfig]):
             for one in _award(config, batch, run, n)
         ]
         posted = {one.once: one for one in award(batch.brand_id, awards, batch.now)}
+        if config.remember:
+            batch.remember({run.id: _fields(posted[_once(run)]) for run in runs if _once(run) in posted})
         ways: dict[tuple[str, str], list[RunView]] = defaultdict(list)
         for run in runs:
             amount = amounts[run.id]
@@ -124,6 +131,10 @@ def _award(config: AwardPointsConfig, batch: Batch, run: RunView, amount: int) -
 
 def _once(run: RunView) -> str:
     return f"run:{run.id}:{run.visit}"
+
+
+def _fields(entry: Posted) -> Mapping[str, int]:
+    return {"points_awarded": entry.amount, "points_balance": entry.balance}
 
 
 def _said(wanted: int, amount: int, balance: int) -> str:

@@ -60,6 +60,15 @@ def test_it_gives_points_and_says_what_there_is_now(brand: Brand, anna: Customer
     assert (points_of(stranger), points_of(waiting)) == (0, 0)
 
 
+def test_what_follows_can_say_how_many_there_are(brand: Brand, anna: Customer, now: datetime) -> None:
+    live(brand, now, points=50, remember=True)
+    give(anna, 70, now)
+    passes(brand, anna, now, product="p-1")
+
+    context = run_of(anna).context
+    assert (context["product"], context["points_awarded"], context["points_balance"]) == ("p-1", 50, 120)
+
+
 def test_each_passage_counts_and_each_but_once(brand: Brand, anna: Customer, now: datetime) -> None:
     live(brand, now, points=50)
     passes(brand, anna, now)
