@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-CUSTOMER_REGISTERED = "customer_registered"
+CUSTOMER_FIRST_SEEN = "customer_first_seen"  # not “registered”: platforms tell that themselves
 CUSTOMER_IMPORTED = "customer_imported"
 SEGMENT_ENTERED = "segment_entered"
 SEGMENT_LEFT = "segment_left"
 CAMPAIGN_STEP = "campaign_step"
 
-TOLD = {CUSTOMER_REGISTERED, CUSTOMER_IMPORTED, SEGMENT_ENTERED, SEGMENT_LEFT, CAMPAIGN_STEP}
+TOLD = {CUSTOMER_FIRST_SEEN, CUSTOMER_IMPORTED, SEGMENT_ENTERED, SEGMENT_LEFT, CAMPAIGN_STEP}
 
 #: the cause of moves when the segment itself was changed, or is new
 DEFINITION = "definition"

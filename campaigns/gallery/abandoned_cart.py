@@ -9,14 +9,12 @@ ENTRY = Entry(
     name="Abandoned cart",
     goal="Bring customers back to what they left in the cart",
     description=(
-        "An hour after the last change of a cart (event cart_updated, with cart_url) that no order followed (event"
-        " order_created) it sends a mail, and a day later an SMS. Each change of the cart starts the hour anew."
+        "An hour after the last product was put into the cart (event product_added, with its url), if no order"
+        " followed (event order_created), it sends a mail, and a day later an SMS to those who still have not ordered."
     ),
     graph=flow(
         [
-            step("cart", "event_occurred", event="cart_updated"),
-            step("an-hour", "wait", hours=1),
-            step("ordered", "filter", condition=ORDERED),
+            step("cart", "lost_cart", hours=1),
             step("reminder", "send_email", template="cart-reminder"),
             step("a-day", "wait", days=1),
             step("ordered-since", "filter", condition=ORDERED),
@@ -24,25 +22,23 @@ ENTRY = Entry(
         ],
         [step("done", "exit", reason="ordered")],
         ways=[
-            ("ordered", "yes", "done"),
-            ("ordered", "no", "reminder"),
             ("ordered-since", "yes", "done"),
             ("ordered-since", "no", "last-call"),
         ],
     ),
-    settings={"entry": {"mode": "restart"}},
+    settings={"entry": {"mode": "once_while_open"}},
     templates=[
         mail(
             "cart-reminder",
             "Abandoned cart: reminder",
             "You left something in your cart",
             "We have kept your cart for you.",
-            ("{{ event.cart_url }}", "Back to the cart"),
+            ("{{ event.url }}", "Back to the cart"),
         ),
         text(
             "cart-last-call",
             "Abandoned cart: last call",
-            f"Hi {NAME}, your cart is still waiting: {{{{ event.cart_url }}}}",
+            f"Hi {NAME}, your cart is still waiting: {{{{ event.url }}}}",
         ),
     ],
 )

@@ -14,7 +14,7 @@ from campaigns.engine.awaited import is_awaited
 from crm.bus import Moved, Registered
 from events.services.ingest import OwnEvent, emit
 
-BY = {"event": own.CUSTOMER_REGISTERED, "import": own.CUSTOMER_IMPORTED}
+BY = {"event": own.CUSTOMER_FIRST_SEEN, "import": own.CUSTOMER_IMPORTED}
 
 
 def wants_moves(brand_id: int) -> bool:

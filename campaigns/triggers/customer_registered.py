@@ -23,8 +23,8 @@ class CustomerRegisteredConfig(TriggerConfig):
 class CustomerRegistered(Trigger[CustomerRegisteredConfig]):
     """A customer is known for the first time: by an event, or out of a file if you want so. Once for each customer.
 
-    It happens at once. Attributes that are posted a moment later are not there yet: for a condition on these, begin
-    with a short wait and a filter.
+    It happens at once, as the event `customer_first_seen` or `customer_imported`. Attributes that are posted a moment
+    later are not there yet: for a condition on these, begin with a short wait and a filter.
     """
 
     key, label, icon = "customer_registered", "Customer registered", "user-plus"
@@ -39,9 +39,9 @@ class CustomerRegistered(Trigger[CustomerRegisteredConfig]):
     @classmethod
     def listens_to(cls, config: CustomerRegisteredConfig) -> Sequence[str]:
         return (
-            (own.CUSTOMER_REGISTERED, own.CUSTOMER_IMPORTED)
+            (own.CUSTOMER_FIRST_SEEN, own.CUSTOMER_IMPORTED)
             if config.imported
-            else (own.CUSTOMER_REGISTERED,)
+            else (own.CUSTOMER_FIRST_SEEN,)
         )
 
     @classmethod

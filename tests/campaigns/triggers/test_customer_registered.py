@@ -35,6 +35,7 @@ def test_whoever_is_seen_for_the_first_time_enters_once(brand: Brand, now: datet
     make_customer(brand, "known")
 
     post(brand, now, "known", "anna", "bob", "anna", None)
+    post(brand, now, "known", name="customer_registered")
     post(brand, now, "anna", "bob")
     post(make_brand("other"), now, "cyd")
 
@@ -77,4 +78,4 @@ def test_without_a_campaign_that_waits_nothing_is_told(brand: Brand, now: dateti
 
     post(brand, now, "anna")
 
-    assert not Event.objects.filter(name="customer_registered").exists()
+    assert not Event.objects.filter(name="customer_first_seen").exists()
