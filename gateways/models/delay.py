@@ -14,6 +14,7 @@ class Delay(models.Model):
     class Cause(models.TextChoices):
         CAP = "cap", "Frequency cap"
         WINDOW = "window", "Delivery window"
+        PACE = "pace", "Pace of its step"
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="delays", db_index=False)
     cause = models.TextField(choices=Cause.choices)

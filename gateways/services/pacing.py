@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 import msgspec
 from django.db import connection
 
+from gateways.models import Delay
 from gateways.policy.decide import Decision, NotBefore, Send
 from gateways.queries.candidates import Candidate
 
@@ -48,7 +49,7 @@ def turns(
         return {}
     starts = _reserve({line: len(those) * _step(those) for line, those in lines.items()}, now)
     waiting = {
-        one.id: NotBefore(at)
+        one.id: NotBefore(at, f"its step sends {one.options['per_minute']} a minute", Delay.Cause.PACE)
         for line, those in lines.items()
         for one, at in zip(those, _dealt(starts[line], those), strict=True)
         if at > now

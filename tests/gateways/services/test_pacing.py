@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from gateways.models import Message, Pace, Template
+from gateways.models import Delay, Message, Pace, Template
 from gateways.models.message import State
 from gateways.services.answers import Meaning, Verdict
 from gateways.services.claim import claim
@@ -56,6 +56,7 @@ def test_messages_of_a_node_get_their_turns_one_after_the_other(template: Templa
     assert _due() == [now + HALF, now + 2 * HALF, now + 3 * HALF]
     assert _leaving(now + HALF - timedelta(seconds=1)) == set()
     assert len(_leaving(now + HALF)) == 1
+    assert set(Delay.objects.values_list("cause", "why")) == {("pace", "its step sends 2 a minute")}
     assert _due() == [now + 2 * HALF, now + 3 * HALF]
 
 
