@@ -14,7 +14,7 @@ from crm.contract import choices
 
 WIDGETS = Path(settings.BASE_DIR) / "frontend" / "forms" / "widgets"
 #: edited by what is made for it, or not chosen from a list of the brand
-OWN_WIDGETS = {"condition", "date", "date-time", "duration", "node", "recurrence", "time"}
+OWN_WIDGETS = {"condition", "date", "date-time", "duration", "multiline", "node", "recurrence", "time"}
 
 
 def formats(schema: Any) -> Iterator[str]:
