@@ -3,6 +3,7 @@ released at every step, and by four workers at once. Everybody goes the same way
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -103,6 +104,14 @@ STEPS = st.lists(
     min_size=1,
     max_size=5,
 )
+#: what may end runs early; `ping` is renamed for each life
+RULES: list[dict[str, Any]] = [
+    {},
+    {"max_duration": {"hours": 4}},
+    {"exit_when": [{"event": "ping"}]},
+    {"exit_when": [{"condition": {"event": "ping", "since": "entry"}}], "max_duration": {"hours": 7}},
+    {"goals": [{"name": "pinged", "event": "ping", "exit": True}]},
+]
 MODES = st.sampled_from(["once", "once_while_open", "every_time", "restart"])
 Work = Callable[[Campaign, datetime], None]
 
@@ -149,12 +158,18 @@ def by_four() -> Iterator[Work]:
 
 
 def lived(
-    graph: dict[str, Any], mode: str, steps: list[Step], customers: list[Customer], slug: str, work: Work
+    graph: dict[str, Any],
+    rules: dict[str, Any],
+    steps: list[Step],
+    customers: list[Customer],
+    slug: str,
+    work: Work,
 ) -> list[Any]:
     """Live through a history with events of one's own; what became of everybody, told without ids."""
     brand = customers[0].brand
     text = {"start": {"action": f"go-{slug}"}, "ping": f"ping-{slug}"}
-    campaign = publish(brand, _renamed(graph, text), NOW, slug=slug, entry={"mode": mode})
+    settings = json.loads(json.dumps(rules).replace('"ping"', f'"ping-{slug}"'))
+    campaign = publish(brand, _renamed(graph, text), NOW, slug=slug, **settings)
     now = NOW
     with _drawing_alike(campaign):
         for step in steps:
@@ -171,7 +186,12 @@ def lived(
                 work(campaign, now)
         now = _later(campaign, now, now + 6 * HOUR, work)
         entered = Counter(n for step in steps for n in step.entering)
-        _check(parse(campaign.draft)[0], campaign, mode, {customers[n].pk: k for n, k in entered.items()})
+        _check(
+            parse(campaign.draft)[0],
+            campaign,
+            rules["entry"]["mode"],
+            {customers[n].pk: k for n, k in entered.items()},
+        )
         told = sorted(_told(run, customers) for run in Run.objects.filter(campaign=campaign))
     campaigns.stop(SYSTEM, campaign, now)
     return told
@@ -291,17 +311,19 @@ numbers = count()
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )
-@given(graph=graphs().filter(valid), mode=MODES, steps=STEPS)
+@given(graph=graphs().filter(valid), mode=MODES, ends=st.sampled_from(RULES), steps=STEPS)
 def test_however_they_are_worked_everybody_goes_the_same_way(
-    graph: dict[str, Any], mode: str, steps: list[Step]
+    graph: dict[str, Any], mode: str, ends: dict[str, Any], steps: list[Step]
 ) -> None:
     brand = make_brand(f"brand-{next(numbers)}")
     make_template(brand)
     customers = [make_customer(brand, n=n) for n in range(CUSTOMERS)]
 
-    worlds = {name: lived(graph, mode, steps, customers, name, work) for name, work in LIVES.items()}
+    rules = {"entry": {"mode": mode}, **ends}
+
+    worlds = {name: lived(graph, rules, steps, customers, name, work) for name, work in LIVES.items()}
     with by_four() as work:
-        worlds["four"] = lived(graph, mode, steps, customers, "four", work)
+        worlds["four"] = lived(graph, rules, steps, customers, "four", work)
 
     # Who comes first to a limit is nobody's to say: then only what always holds is asked for.
     if not any(item["type"] == "limit" for item in graph["nodes"]):
