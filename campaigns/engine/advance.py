@@ -123,7 +123,8 @@ def _work(
     try:
         with transaction.atomic():
             ended = leaving(version, runs, ledger.now)
-            batch = EngineBatch(version, node, [run for run in runs if run.id not in ended], ledger.now)
+            staying = [run for run in runs if run.id not in ended]
+            batch = EngineBatch(version, node, staying, ledger.now, rested)
             if batch.runs:
                 behaviour = version.graph.behaviour(node)
                 step = behaviour.resume if rested else behaviour.run

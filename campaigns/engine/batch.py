@@ -76,15 +76,22 @@ class NodeLeftRunsBehind(Exception):
     """A node gave some of its runs no outcome, or one of them two: a mistake in the node."""
 
 
+class JumpedWithoutRest(Exception):
+    """A node made runs jump that had not rested: they might go round for ever in one transaction. Its mistake."""
+
+
 class EngineBatch(Batch):
     """See `campaigns.contract.Batch`."""
 
-    def __init__(self, version: LiveVersion, node_id: str, runs: Sequence[RunView], now: datetime) -> None:
+    def __init__(
+        self, version: LiveVersion, node_id: str, runs: Sequence[RunView], now: datetime, rested: bool = False
+    ) -> None:
         self.version = version
         self.runs = runs
         self.now = now
         self.zone = version.zone
         self.node_id = node_id
+        self.rested = rested
         self.version_id = version.id
         self.campaign_id = version.campaign_id
         self.campaign = version.campaign
@@ -99,6 +106,8 @@ class EngineBatch(Batch):
         self._decide(Go(port, why), runs)
 
     def jump(self, node: str, runs: Collection[RunView] | None = None, why: str = "") -> None:
+        if not self.rested:
+            raise JumpedWithoutRest(f"“{self.node_id}” sends runs elsewhere that have not rested there")
         self._decide(Jump(node, why), runs)
 
     def sleep(self, until: datetime, runs: Collection[RunView] | None = None) -> None:

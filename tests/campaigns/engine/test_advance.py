@@ -120,13 +120,15 @@ def poison(request: pytest.FixtureRequest) -> Iterator[dict[str, object]]:
     state: dict[str, object] = {"raise": ValueError("cannot digest this")}
 
     class Poison(Node[PoisonConfig]):
-        """Raises on poison."""
+        """Raises on poison, and would go round for ever."""
 
         key, label, group, icon, aliases = "poison", "Poison", "Flow", "skull", ()
         Config = PoisonConfig
 
         @classmethod
         def run(cls, config: PoisonConfig, batch: Batch) -> None:
+            if any(context.get("round") for context in batch.contexts().values()):
+                batch.jump(batch.node_id)
             if any(context.get("poison") for context in batch.contexts().values()):
                 raise state["raise"]  # type: ignore[misc]
             batch.go()
@@ -153,6 +155,20 @@ def test_one_run_that_a_node_chokes_on_is_set_aside_and_its_neighbours_go_on(
     assert (bad.state, bad.node, bad.reason) == ("failed", "risky", "ValueError: cannot digest this")
     assert bad.due_at is None
     assert [run_of(c).state for c in six if c != six[3]] == ["waiting"] * 5
+
+
+def test_a_node_that_would_go_round_without_a_rest_is_stopped(
+    brand: Brand, six: list[Customer], now: datetime, poison: dict[str, object]
+) -> None:
+    publish(brand, POISONED, now)
+    arrive_all(brand, list(six[:1]), now, round=True)
+    arrive_all(brand, list(six[1:]), now)
+
+    advance_all(now)
+
+    assert run_of(six[0]).state == "failed"
+    assert run_of(six[0]).reason.startswith("JumpedWithoutRest: “risky” sends runs elsewhere")
+    assert {run_of(c).state for c in six[1:]} == {"waiting"}
 
 
 def test_a_failed_run_can_be_tried_again(
