@@ -71,7 +71,9 @@ class GoTo(Node[GoToConfig]):
         for run in batch.runs:
             by_count[done.get(run.id, 0) + 1].append(run)
         for count, runs in by_count.items():
-            batch.jump(config.node, runs, why=f"back for the {count}. of at most {config.passes} times")
+            batch.jump(
+                config.node, runs, why=f"sent back: {count} of at most {counted(config.passes, 'times')}"
+            )
 
 
 def _done(batch: Batch) -> dict[int, int]:

@@ -62,8 +62,8 @@ def test_a_customer_goes_back_after_a_rest_so_often_and_then_on(now: datetime) -
         Visit.objects.filter(run=run_of(anna), node="again").order_by("number").values_list("why", flat=True)
     )
     assert list(whys) == [
-        "back for the 1. of at most 2 times",
-        "back for the 2. of at most 2 times",
+        "sent back: 1 of at most 2 times",
+        "sent back: 2 of at most 2 times",
         "was sent back 2 times, the most there may be",
     ]
     assert not stranger.runs.exists()
