@@ -41,11 +41,11 @@ urlpatterns = [
     path(choice, ConsentOfCustomer.as_view({"put": "choose"})),
     path(f"{customer}/snooze", ConsentOfCustomer.as_view({"post": "snooze", "delete": "wake"})),
     path(f"{customer}/preferences-link", ConsentOfCustomer.as_view({"post": "link"})),
-    # As the seed's own client calls it, with a slash at the end, and as all else here, without.
+    # Without a slash at the end as all else here; with one, as the seed's own client calls it, and told of once.
     path("popup", PopupAtAction.as_view()),
-    path("popup/", PopupAtAction.as_view()),
+    path("popup/", PopupAtAction.as_view(schema=None)),
     path("popup/confirm", PopupConfirmation.as_view()),
-    path("popup/confirm/", PopupConfirmation.as_view()),
+    path("popup/confirm/", PopupConfirmation.as_view(schema=None)),
     path("web-push/key", WebPushKey.as_view()),
     path("web-push/subscriptions", Browsers.as_view()),
     path("inbox", Inbox.as_view()),
