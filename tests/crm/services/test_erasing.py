@@ -224,6 +224,7 @@ def _on_her_way(world: World, ann: Customer, now: datetime) -> None:
     )  # fmt: skip
     for one in (message, world.message):
         DeliveryStatus.objects.create(message=one, status="delivered", at=now, applied=True)
+        one.delays.create(cause="window", since=now, until=now, why="it waits")
         shown = {"brand": world.brand, "customer": one.customer, "created_at": now, "expires_at": now}
         Notification.objects.create(message=one, **shown)
         Popup.objects.create(message=one, action="app_open", priority=0, **shown)
