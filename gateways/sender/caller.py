@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import aiohttp
@@ -34,6 +34,10 @@ log = logging.getLogger(__name__)
 PAUSE_S = 0.5
 """Before another try while the database is away."""
 
+TROUBLE_S = 10.0
+"""The same while something is wrong that may not mend itself."""
+
+CONTENDED = timedelta(milliseconds=50)
 STOP_S = 10.0
 """How long calls under way are waited for at the end. What is left is made again, under the same uid."""
 
@@ -86,7 +90,10 @@ class Caller:
         except AWAY as error:
             log.warning("claiming calls failed: %s", error)
             await asyncio.sleep(PAUSE_S)
-            self._bell.set()
+            return
+        except Exception:  # whatever is wrong with a call, messages go out beside it
+            log.exception("calls cannot be claimed")
+            await asyncio.sleep(TROUBLE_S)
             return
         for due in taken:
             self._begin(session, due, routes)
@@ -95,7 +102,10 @@ class Caller:
 
     def _claim(self) -> tuple[list[Due], dict[int, Route], datetime | None]:
         now, waiting = self._now(), calls.waiting()
-        taken, routes = claim(self._lines.quotas(waiting, now), now)
+        quotas = self._lines.quotas(waiting, now)
+        taken, routes = claim(quotas, now)
+        if quotas and not taken:  # another sender is just taking them
+            return taken, routes, now + CONTENDED
         return taken, routes, self._lines.next_at(waiting, now)
 
     def _begin(self, session: aiohttp.ClientSession, due: Due, routes: Mapping[int, Route]) -> None:

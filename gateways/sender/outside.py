@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 
 import aiohttp
@@ -15,6 +16,8 @@ from gateways.services.parcels import Route
 from lib.async_http import request
 from lib.errors import Invalid
 from lib.outgoing import Limits, MaybeSent, NotSent
+
+log = logging.getLogger(__name__)
 
 CONNECT_S = 3.0
 
@@ -34,6 +37,9 @@ async def ask(session: aiohttp.ClientSession, due: Due, routes: Mapping[int, Rou
         told = Told(Meaning.NO_ANSWER, error=error.message)
     except MaybeSent as error:
         told = Told(Meaning.UNKNOWN, error=error.message)
+    except Exception as error:
+        log.exception("call %s cannot be made", due.id)
+        told = Told(Meaning.REFUSED, error=f"It could not be made: {type(error).__name__}.")
     else:
         told = read(answer, due.keeps, has_codes=due.kind != Call.Kind.WEBHOOK)
     return Tried(due, told)
