@@ -41,7 +41,7 @@ from events.services.ingest import OwnEvent, accept, emit
 from gamification.models import MissionStep
 from gateways.models import Browser, DeliveryStatus, Message, Notification, Popup
 from lib.errors import NotFound
-from tests.factories.backoffice import World, make_world
+from tests.factories.backoffice import World, make_world, tell_of
 from tests.factories.consent import make_category
 from tests.factories.crm import make_brand, make_caller, make_customer
 from tests.factories.events import batch, make_event, posted
@@ -78,6 +78,7 @@ MARKS = {
     "file": "xyzzy-in-a-file",
     "problem": "xyzzy-in-a-problem",
     "points": "xyzzy-in-a-ledger",
+    "call": "xyzzy-in-a-call",
 }
 COLUMNS = """
 SELECT class.relname, attribute.attname FROM pg_class AS class
@@ -139,6 +140,7 @@ def ann(world: World, now: datetime) -> Customer:
     )
     _in_consent_and_segments(world, ann, now)
     mission = make_mission(brand, now, "zebra-mission")
+    tell_of(ann, 9_999, marks["call"], now)
     for one, note in ((ann, marks["points"]), (world.customer, "zebra")):
         give(one, 50, now, note=note, expires_at=now + timedelta(days=1))
         mission.customers.create(customer=one, given_at=now)
