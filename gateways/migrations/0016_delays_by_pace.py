@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gateways', '0015_browsers'),
+        ('gateways', '0014_unread_notices'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('crm', '0018_segment_days'),
-        ('gateways', '0014_unread_notices'),
+        ('gateways', '0013_caps'),
     ]
 
     operations = [
