@@ -13,6 +13,7 @@ WORK = [
     *(
         "Overview",
         "Campaigns",
+        "Stuck runs",
         "Templates",
         "Sent messages",
         "Delivery",
