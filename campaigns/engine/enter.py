@@ -32,18 +32,21 @@ OPEN_MODES = {"once_while_open": " AND num_nulls(earlier.finished_at) = 1", "onc
 # every new one is, it would compare each customer with each run.
 EACH = "OFFSET 0"
 
-ENTER = """
+CHOSEN = """
 WITH candidate AS ({source}),
 keyed AS (
     SELECT {distinct} customer_id, event, context, coalesce(context ->> %s, '') AS entry_key
     FROM candidate {order}
 ),
-allowed AS (SELECT * FROM keyed WHERE true {allowed}),
+allowed AS (SELECT * FROM keyed WHERE true {allowed})
+"""
+
+ENTER = f"""{CHOSEN},
 entered AS (
     INSERT INTO campaigns_run (brand_id, campaign_id, version_id, customer_id, mode, entry_key, event, context,
         state, node, visit, signal, due_at, arrived_at, started_at, reason, ends_at, ends_why, control)
     SELECT %s, %s, %s, customer_id, %s, entry_key, event, context, 'ready', %s, 1, '', %s, %s, %s, '', %s, %s,
-        {control}
+        {{control}}
     FROM allowed ORDER BY customer_id, event
     ON CONFLICT DO NOTHING
     RETURNING id, control
@@ -59,13 +62,11 @@ tallied AS (
 SELECT count(*) FROM entered
 """
 
-RESTART = """
-WITH candidate AS ({source}),
-keyed AS (SELECT DISTINCT customer_id, coalesce(context ->> %s, '') AS entry_key FROM candidate)
+RESTART = f"""{CHOSEN}
 UPDATE campaigns_run run
 SET state = 'exited', reason = 'restarted', finished_at = %s, due_at = NULL, held_due_at = NULL
-FROM keyed WHERE run.campaign_id = %s AND run.customer_id = keyed.customer_id
-    AND run.entry_key = keyed.entry_key AND num_nulls(run.finished_at) = 1
+FROM allowed WHERE run.campaign_id = %s AND run.customer_id = allowed.customer_id
+    AND run.entry_key = allowed.entry_key AND num_nulls(run.finished_at) = 1
 """
 
 
@@ -116,22 +117,19 @@ def enter(version: LiveVersion, node: str, source: Sql, now: datetime) -> int:
     if places == 0:
         return 0
     with connection.cursor() as cursor:
-        if rules.mode == "restart":
-            cursor.execute(
-                RESTART.format(source=source.text),
-                [*source.params, rules.entry_key, now, version.campaign_id],
-            )
-        allowed = _at_most(_allowed(rules, version.campaign_id, now), version.campaign_id, places)
+        allowed = _chosen(rules, version.campaign_id, places, now)
         control = drawn(version.campaign, version.rules.control_group.share)
         once = rules.mode != "every_time" or rules.not_earlier_than is not None
         latest = "DESC" if rules.mode == "restart" else "ASC"
-        statement = ENTER.format(
-            source=source.text,
-            distinct="DISTINCT ON (customer_id, entry_key)" if once else "",
-            order=f"ORDER BY customer_id, entry_key, event {latest}" if once else "",
-            allowed=allowed.text,
-            control=control.text,
-        )
+        chosen = {
+            "source": source.text,
+            "distinct": "DISTINCT ON (customer_id, entry_key)" if once else "",
+            "order": f"ORDER BY customer_id, entry_key, event {latest}" if once else "",
+            "allowed": allowed.text,
+        }
+        who = [*source.params, rules.entry_key, *allowed.params]
+        if rules.mode == "restart":
+            cursor.execute(RESTART.format(**chosen), [*who, now, version.campaign_id])
         run: list[Any] = [
             version.brand_id,
             version.campaign_id,
@@ -145,22 +143,27 @@ def enter(version: LiveVersion, node: str, source: Sql, now: datetime) -> int:
             *control.params,
         ]
         trace: list[Any] = [node, now, now, WHY, version.id, node]
-        cursor.execute(statement, [*source.params, rules.entry_key, *allowed.params, *run, *trace])
+        cursor.execute(ENTER.format(**chosen, control=control.text), [*who, *run, *trace])
         began = int(cursor.fetchone()[0])
     entries.count(version, began)
     return began
 
 
-def _at_most(allowed: Sql, campaign_id: int, places: int | None) -> Sql:
-    """The first so many of those allowed. Whoever is in by the same event already must take nobody's place."""
-    if places is None:
+def _chosen(rules: Entry, campaign_id: int, places: int | None, now: datetime) -> Sql:
+    """Those whom earlier runs allow, the first so many where places are few.
+
+    Whoever is in by the same event already takes nobody's place, and does not start again.
+    """
+    allowed = _allowed(rules, campaign_id, now)
+    if places is None and rules.mode != "restart":
         return allowed
     known = (
         " AND NOT EXISTS (SELECT FROM campaigns_run earlier WHERE earlier.campaign_id = %s"
         f" AND earlier.customer_id = keyed.customer_id AND earlier.event = keyed.event {EACH})"
     )
-    text = f"{allowed.text}{known} ORDER BY event, customer_id LIMIT %s"
-    return Sql(text, (*allowed.params, campaign_id, places))
+    first = "" if places is None else " ORDER BY event, customer_id LIMIT %s"
+    params = (*allowed.params, campaign_id, *(() if places is None else (places,)))
+    return Sql(f"{allowed.text}{known}{first}", params)
 
 
 def may_enter(

@@ -58,6 +58,34 @@ def test_who_has_left_is_counted_still_and_a_higher_number_lets_others_in(
 
 
 @pytest.mark.django_db
+def test_who_does_not_get_in_again_is_not_put_out_either(brand: Brand, now: datetime) -> None:
+    anna, bert = make_customer(brand), make_customer(brand)
+    publish(brand, REST, now, entry={"mode": "restart"}, max_entries=3)
+    events = arrive_all(brand, [anna, bert], now)
+    arrive_all(brand, [anna, bert], now + HOUR)
+
+    assert sorted(Run.objects.filter(finished_at=None).values_list("customer", flat=True)) == [
+        anna.pk,
+        bert.pk,
+    ]
+    again = [bus.Arrival(e.pk, brand.pk, e.customer_id, e.name, e.action, e.occurred_at) for e in events]
+    bus.publish(bus.Arrival, again, now + HOUR)
+    assert Run.objects.count() == 3
+    assert Run.objects.filter(finished_at=None).count() == 2
+
+
+@pytest.mark.django_db
+def test_too_soon_to_start_again_leaves_the_run_alone(brand: Brand, now: datetime) -> None:
+    anna = make_customer(brand)
+    publish(brand, REST, now, entry={"mode": "restart", "not_earlier_than": {"hours": 2}})
+    for hours in (0, 1, 2):
+        arrive(brand, anna, now + hours * HOUR)
+
+    runs = Run.objects.order_by("id").values_list("started_at", "state")
+    assert list(runs) == [(now, "exited"), (now + 2 * HOUR, "ready")]
+
+
+@pytest.mark.django_db
 def test_a_system_event_lets_no_more_in(brand: Brand, now: datetime) -> None:
     for _ in range(7):
         make_customer(brand)

@@ -58,3 +58,11 @@ def test_an_old_version_needs_it_as_long_as_somebody_is_inside(brand: Brand, now
 
     Run.objects.update(finished_at=now)
     assert list(uses(brand.pk, "segment", "vip")) == []
+
+
+def test_an_exit_condition_needs_its_segment(brand: Brand) -> None:
+    leaves = {"exit_when": [{"condition": {"segment": "vip"}}]}
+    campaigns.create(SYSTEM, brand, "journey", "Journey", REST, leaves)
+
+    assert list(uses(brand.pk, "segment", "vip")) == ["campaign “journey”"]
+    assert list(uses(brand.pk, "segment", "event")) == []
