@@ -108,3 +108,11 @@ def test_a_table_is_taken_away_as_csv(client: Client, went: Went) -> None:
     header, line = answer.content.decode("utf-8-sig").splitlines()
     assert dict(zip(header.split(","), line.split(","), strict=False))["opened"] == "2"
     assert client.get(f"{REPORT}secrets.csv").status_code == 404
+
+
+def test_the_page_of_the_campaign_says_why_nobody_enters(client: Client, brand: Brand, now: datetime) -> None:
+    publish(brand, chain(trigger(), node("end", "exit")), now, stop_date="2026-03-01T00:00:00+01:00")
+
+    text = client.get("/campaigns/journey/").content.decode()
+
+    assert "Nobody enters now. The stop date, 2026-02-28 23:00 UTC, has come." in text
