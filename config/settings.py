@@ -102,7 +102,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["crm.backoffice.tags"],
+            "builtins": ["crm.backoffice.tags", "gateways.backoffice.tags"],
         },
     }
 ]

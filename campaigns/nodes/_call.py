@@ -10,6 +10,7 @@ from campaigns.engine.filling import known_of
 from crm.models import Brand, Customer
 from gateways.models import Gateway
 from gateways.policy.decide import TEST_MODE
+from gateways.policy.reasons import in_words
 from gateways.rendering.context import Context
 from gateways.rendering.errors import TemplateError
 from gateways.services.calls import CallRequest, Step, make
@@ -31,7 +32,9 @@ def spare_real(batch: Batch) -> None:
         return
     customers = {run.customer_id for run in batch.undecided()}
     testers = set(Customer.objects.filter(pk__in=customers, is_test=True).values_list("pk", flat=True))
-    batch.go(runs=[run for run in batch.undecided() if run.customer_id not in testers], why=TEST_MODE)
+    batch.go(
+        runs=[run for run in batch.undecided() if run.customer_id not in testers], why=in_words(TEST_MODE)
+    )
 
 
 def call(batch: Batch, write: Write) -> None:

@@ -13,6 +13,7 @@ from campaigns.contract import NEXT, Batch, Node, Port, RunView
 from campaigns.engine.intervals import Interval
 from gateways.policy.caps import LEAVE
 from gateways.policy.decide import TEMPLATE_ERROR
+from gateways.policy.reasons import in_words
 
 PORTS = (
     NEXT,
@@ -71,9 +72,9 @@ def leave(batch: Batch, runs: Sequence[RunView]) -> None:
     for signal, told in by_signal.items():
         outcome, _, reason = signal.partition(":")
         if outcome == "skipped" and reason.startswith(f"{LEAVE}:"):
-            batch.stop(reason, told)
+            batch.stop(in_words(reason), told)
         else:
-            batch.go(_port(outcome, reason), told, why=reason or outcome)
+            batch.go(_port(outcome, reason), told, why=in_words(reason) or outcome)
 
 
 def _port(outcome: str, reason: str) -> str:

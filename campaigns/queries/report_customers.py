@@ -11,10 +11,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from campaigns.models import Conversion, Run, Visit
 from campaigns.models.run import RunState
 from campaigns.queries.attribution import Rule
-from campaigns.queries.report_messages import SKIPS
 from events.models import Event
 from gateways.models import DeliveryStatus, Message
 from gateways.models.message import State
+from gateways.policy.reasons import SHORT
 from lib.periods import Period
 
 RUNS = ("run.entered", "run.waiting", "run.failed", "run.left", "run.goal", "run.main", "run.control")
@@ -123,10 +123,10 @@ def messages_behind(number: Number) -> QuerySet[Message]:
 
 def _because(key: str) -> Q:
     if key == "other":
-        known = Q(error__in=list(SKIPS))
-        for code in SKIPS:
+        known = Q(error__in=list(SHORT))
+        for code in SHORT:
             known |= Q(error__startswith=f"{code}:")
         return ~known
-    if key in SKIPS:
+    if key in SHORT:
         return Q(error=key) | Q(error__startswith=f"{key}:")
     return Q(error__startswith=key)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crm.policy import consent
+from gateways.policy.reasons import SHORT, code_of
 from lib.periods import Period
 from lib.reading import dicts_of, rows_of
 
@@ -59,21 +59,6 @@ _REASONS = f"""
 SELECT node, state, error, count(*) FROM gateways_message
 WHERE {_WHICH} AND state IN ('skipped', 'failed') GROUP BY 1, 2, 3 ORDER BY 4 DESC LIMIT 1000
 """
-SKIPS = {
-    consent.OPTED_OUT: "opted out of the channel",
-    consent.SUPPRESSED: "on the suppression list",
-    consent.SNOOZED: "paused by the customer",
-    consent.OUT_OF_CATEGORY: "opted out of the category",
-    consent.NOT_IN: "not opted in to the category",
-    consent.UNKNOWN_CATEGORY: "the category does not exist",
-    consent.OTHER_CHANNEL: "the category is not sent by this channel",
-    "capped": "held back by a frequency cap",
-    "left_by_cap": "held back by a frequency cap, and left the campaign",
-    "test_mode": "test mode: no test customer",
-    "gateway_inactive": "the gateway is not active",
-    "unknown_channel": "the channel does not exist",
-}
-"""What stands before the colon of a skipped message's error; whatever else stands there is a template's trouble."""
 COULD_NOT = "could not be written"
 
 
@@ -129,9 +114,9 @@ def reasons(versions: Sequence[int], period: Period) -> list[Reason]:
 
 
 def _reason(state: str, error: str) -> tuple[str, str]:
-    code = error.partition(":")[0]
+    code = code_of(error)
     if state == "skipped":
-        return (code, SKIPS[code]) if code in SKIPS else ("other", f"{COULD_NOT}: {error[:200]}")
+        return (code, SHORT[code]) if code in SHORT else ("other", f"{COULD_NOT}: {error[:200]}")
     return error[:200], error[:200]
 
 

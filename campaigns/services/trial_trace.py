@@ -7,17 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from campaigns.models import Visit
-from crm.policy.consent import OPTED_OUT
 from gateways.models import Message
-from gateways.policy import decide
-
-REASONS = {
-    OPTED_OUT: "The customer has opted out of this channel.",
-    decide.TEST_MODE: "The brand is in test mode and this is no test customer.",
-    decide.EXPIRED: "Its lifetime had ended before it could leave.",
-    decide.GATEWAY_INACTIVE: "The gateway is switched off.",
-    decide.UNKNOWN_CHANNEL: "This version of Beckon does not know the channel.",
-}
+from gateways.policy.reasons import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +41,7 @@ class Sent:
 def steps_of(run_id: int) -> list[Step]:
     """The steps in order. The last one has no port when the run left the campaign there."""
     visits = Visit.objects.filter(run_id=run_id).order_by("number")
-    return [Step(v.node, v.port, v.arrived_at, v.at, REASONS.get(v.why, v.why)) for v in visits]
+    return [Step(v.node, v.port, v.arrived_at, v.at, in_words(v.why)) for v in visits]
 
 
 def messages_of(run_id: int) -> list[Sent]:
@@ -66,7 +57,7 @@ def messages_of(run_id: int) -> list[Sent]:
             state=row.state,
             status=row.status,
             request=row.body,
-            error=REASONS.get(row.error, row.error),
+            error=in_words(row.error),
         )
         for row in rows
     ]

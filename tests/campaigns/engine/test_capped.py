@@ -60,8 +60,18 @@ def _way(customer: Customer, slug: str) -> tuple[str, str, str]:
 @pytest.mark.parametrize(
     ("outcome", "state", "where", "why"),
     [
-        ("go_on", "waiting", "without", "capped: “One a day”: 1 of at most 1 in 1 day"),
-        ("drop", "exited", "mail", "left_by_cap: “One a day”: 1 of at most 1 in 1 day"),
+        (
+            "go_on",
+            "waiting",
+            "without",
+            "Held back by a frequency cap: “One a day”: 1 of at most 1 in 1 day.",
+        ),
+        (
+            "drop",
+            "exited",
+            "mail",
+            "Held back by a frequency cap, by which the customer leaves the campaign: “One a day”: 1 of at most 1 in 1 day.",
+        ),
         ("delay", "sending", "mail", ""),
     ],
 )

@@ -12,6 +12,7 @@ from campaigns.services import campaigns
 from crm.models import Brand, Customer
 from crm.services.changes import SYSTEM
 from gateways.models import Message
+from gateways.policy.reasons import in_words
 from gateways.sender.once import send_due
 from tests.factories.campaigns import chain, node, publish, run_of, trigger
 from tests.factories.crm import make_brand, make_customer
@@ -71,7 +72,8 @@ def test_who_cannot_be_written_to_for_want_of_a_value_leaves_by_failed_with_the_
     visit = Visit.objects.get(run=run_of(anna), node="send")
     message = Message.objects.get(customer=anna)
     assert (message.state, message.attempts) == ("skipped", 0)
-    assert (visit.port, visit.why) == ("failed", message.error)
+    assert (visit.port, visit.why) == ("failed", in_words(message.error))
+    assert visit.why.startswith("The message could not be written: ")
     assert "event.called" in visit.why
     assert not Visit.objects.filter(run=run_of(other), node="send").exists()  # its gateway does not answer
 

@@ -174,7 +174,10 @@ def test_an_sms_goes_at_once_when_the_viber_message_fails(anna: Customer, now: d
 def test_who_must_not_be_written_to_gets_neither(anna: Customer, now: datetime) -> None:
     end(anna, 0, now, "skipped", "opted_out")
 
-    assert (written_to(anna), way(anna)) == ([(0, "viber")], ("skipped", "opted_out"))
+    assert (written_to(anna), way(anna)) == (
+        [(0, "viber")],
+        ("skipped", "The customer has opted out of this channel."),
+    )
 
 
 def test_delivered_after_the_sms_has_gone_changes_nothing(anna: Customer, now: datetime) -> None:
@@ -183,7 +186,7 @@ def test_delivered_after_the_sms_has_gone_changes_nothing(anna: Customer, now: d
 
     end(anna, 1, now, "skipped", "opted_out")
 
-    assert way(anna) == ("skipped", "opted_out")
+    assert way(anna) == ("skipped", "The customer has opted out of this channel.")
 
 
 def test_it_says_what_it_falls_back_on() -> None:

@@ -217,7 +217,7 @@ def test_in_test_mode_only_test_customers_are_called_for(
     advance_all(now)
 
     assert Call.objects.get().customer == tester
-    assert why(anna) == "test_mode"
+    assert why(anna) == "The brand is in test mode and this is no test customer."
 
 
 @pytest.mark.parametrize(
