@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0010_quiet_triggers'),
+        ('campaigns', '0014_quiet_triggers'),
         ('crm', '0018_segment_days'),
     ]
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gateways", "0014_browsers")]
+    dependencies = [("gateways", "0013_browsers")]
     operations = [
         migrations.AddIndex(
             "notice",

@@ -57,6 +57,9 @@ def _way(customer: Customer, slug: str) -> tuple[str, str, str]:
     return run.state, run.node, visit.why if visit else ""
 
 
+FULL = "“One a day”: 1 of at most 1 in 1 day."
+
+
 @pytest.mark.parametrize(
     ("outcome", "state", "where", "why"),
     [
@@ -64,13 +67,13 @@ def _way(customer: Customer, slug: str) -> tuple[str, str, str]:
             "go_on",
             "waiting",
             "without",
-            "Held back by a frequency cap: “One a day”: 1 of at most 1 in 1 day.",
+            f"Held back by a frequency cap: {FULL}",
         ),
         (
             "drop",
             "exited",
             "mail",
-            "Held back by a frequency cap, by which the customer leaves the campaign: “One a day”: 1 of at most 1 in 1 day.",
+            f"Held back by a frequency cap, by which the customer leaves the campaign: {FULL}",
         ),
         ("delay", "sending", "mail", ""),
     ],

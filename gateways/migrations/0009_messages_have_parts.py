@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gateways", "0010_calls")]
+    dependencies = [("gateways", "0008_calls")]
     operations = [
         migrations.AddField(
             "message",

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0009_calendar")]
+    dependencies = [("campaigns", "0010_calendar")]
     operations = [
         migrations.AddField(
             "run",

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('crm', '0018_segment_days'),
-        ('gateways', '0013_caps'),
+        ('gateways', '0012_caps'),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gateways", "0011_messages_have_parts")]
+    dependencies = [("gateways", "0009_messages_have_parts")]
     operations = [
         migrations.AddField(
             "message",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0014_bandit'),
+        ('campaigns', '0013_bandit'),
         ('crm', '0018_segment_days'),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("crm", "0018_segment_days"),
-        ("gateways", "0012_messages_keep_a_pace"),
+        ("gateways", "0010_messages_keep_a_pace"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0011_limits'),
+        ('campaigns', '0009_limits'),
         ('crm', '0018_segment_days'),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0012_rules")]
+    dependencies = [("campaigns", "0011_rules")]
     operations = [
         migrations.CreateModel(
             "Conversion",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("crm", "0018_segment_days"),
-        ("gateways", "0013_inboxes_and_popups"),
+        ("gateways", "0011_inboxes_and_popups"),
     ]
 
     operations = [
