@@ -223,7 +223,7 @@ class Node(ABC, Generic[N]):
     key: ClassVar[str]
     label: ClassVar[str]
     group: ClassVar[str]  # Messages, Flow, Customer, Loyalty
-    icon: ClassVar[str]
+    icon: ClassVar[str]  # a name of the Material Symbols font that comes with the shell
     aliases: ClassVar[tuple[str, ...]] = ()
     Config: ClassVar[type[NodeConfig]] = NodeConfig
 

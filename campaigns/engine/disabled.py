@@ -6,7 +6,7 @@ from campaigns.contract import Batch, Node, NodeConfig
 class Disabled(Node[NodeConfig]):
     """Lets everybody pass. No member of the family: it is nobody's choice in a palette."""
 
-    key, label, group, icon = "disabled", "Disabled", "Flow", "ban"
+    key, label, group, icon = "disabled", "Disabled", "Flow", "block"
 
     @classmethod
     def run(cls, config: NodeConfig, batch: Batch) -> None:

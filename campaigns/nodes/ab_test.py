@@ -103,7 +103,7 @@ class AbTest(Node[AbTestConfig]):
     A bandit goes on dealing: most customers get what has done best so far. A customer keeps her variant.
     """
 
-    key, label, group, icon = "ab_test", "A/B test", "Flow", "flask-conical"
+    key, label, group, icon = "ab_test", "A/B test", "Flow", "science"
     Config = AbTestConfig
 
     @classmethod

@@ -62,7 +62,7 @@ class AccrueBonus(Node[AccrueBonusConfig]):
     Whether it was credited is reported later, and is then an event: bonus_accrued or bonus_failed.
     """
 
-    key, label, group, icon = "accrue_bonus", "Accrue bonus", "Loyalty", "gift"
+    key, label, group, icon = "accrue_bonus", "Accrue bonus", "Loyalty", "redeem"
     Config = AccrueBonusConfig
 
     @classmethod

@@ -49,7 +49,7 @@ class Audience(Node[AudienceConfig]):
     The loyalty programme is told of those who are new on it, or were on it: see docs/integrators/loyalty.md.
     """
 
-    key, label, group, icon = "audience", "Audience", "Customer", "list-plus"
+    key, label, group, icon = "audience", "Audience", "Customer", "playlist_add"
     Config = AudienceConfig
 
     @classmethod

@@ -67,7 +67,7 @@ class AwardPoints(Node[AwardPointsConfig]):
     An expression may use what templates use: `event.…`, `state.…`, filters, arithmetic.
     """
 
-    key, label, group, icon = "award_points", "Award points", "Loyalty", "coins"
+    key, label, group, icon = "award_points", "Award points", "Loyalty", "toll"
     Config = AwardPointsConfig
 
     @classmethod

@@ -32,7 +32,7 @@ class ControlGroup(Node[ControlGroupConfig]):
     The draw is by customer and campaign: it is the same in every version and for every entry.
     """
 
-    key, label, group, icon = "control_group", "Control group", "Flow", "scale"
+    key, label, group, icon = "control_group", "Control group", "Flow", "balance"
     Config = ControlGroupConfig
 
     @classmethod

@@ -18,7 +18,7 @@ class ExitConfig(NodeConfig):
 class Exit(Node[ExitConfig]):
     """The customer leaves the campaign here."""
 
-    key, label, group, icon = "exit", "Exit", "Flow", "log-out"
+    key, label, group, icon = "exit", "Exit", "Flow", "logout"
     Config = ExitConfig
 
     @classmethod

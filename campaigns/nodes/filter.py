@@ -19,7 +19,7 @@ class FilterConfig(NodeConfig):
 class Filter(Node[FilterConfig]):
     """Two ways on: green plus for whom the condition holds, red minus for the others (seed 004)."""
 
-    key, label, group, icon = "filter", "Filter customers", "Flow", "filter"
+    key, label, group, icon = "filter", "Filter customers", "Flow", "filter_alt"
     Config = FilterConfig
 
     @classmethod

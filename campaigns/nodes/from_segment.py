@@ -18,7 +18,7 @@ class FromSegmentConfig(NodeConfig):
 class FromSegment(Node[FromSegmentConfig]):
     """Only members of a segment go on; the others leave, or take their own outlet if it is connected (seed 004)."""
 
-    key, label, group, icon = "from_segment", "Select from segment", "Flow", "users"
+    key, label, group, icon = "from_segment", "Select from segment", "Flow", "groups"
     Config = FromSegmentConfig
 
     @classmethod

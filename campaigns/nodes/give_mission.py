@@ -19,7 +19,7 @@ class GiveMission(Node[GiveMissionConfig]):
     One that is open to everybody needs no giving, but may be given, too: it is then seen as theirs.
     """
 
-    key, label, group, icon = "give_mission", "Give mission", "Loyalty", "trophy"
+    key, label, group, icon = "give_mission", "Give mission", "Loyalty", "emoji_events"
     Config = GiveMissionConfig
 
     @classmethod

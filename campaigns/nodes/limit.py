@@ -35,7 +35,7 @@ class LimitConfig(NodeConfig):
 class Limit(Node[LimitConfig]):
     """One counter for all customers: the first so many are matched, those above the limit are not (seed-facts F9)."""
 
-    key, label, group, icon = "limit", "Limit", "Flow", "gauge"
+    key, label, group, icon = "limit", "Limit", "Flow", "speed"
     Config = LimitConfig
 
     @classmethod

@@ -33,7 +33,7 @@ class LimitParticipants(Node[LimitParticipantsConfig]):
     A customer who comes by again in the same run is counted once.
     """
 
-    key, label, group, icon = "limit_participants", "Limit participants", "Flow", "user-check"
+    key, label, group, icon = "limit_participants", "Limit participants", "Flow", "how_to_reg"
     Config = LimitParticipantsConfig
 
     @classmethod

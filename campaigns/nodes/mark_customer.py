@@ -37,7 +37,7 @@ class MarkCustomerConfig(NodeConfig):
 class MarkCustomer(Node[MarkCustomerConfig]):
     """Adds markers to customers and takes others away; conditions and segments see it at once (seed-facts F16)."""
 
-    key, label, group, icon = "mark_customer", "Mark customer", "Customer", "tag"
+    key, label, group, icon = "mark_customer", "Mark customer", "Customer", "sell"
     Config = MarkCustomerConfig
 
     @classmethod

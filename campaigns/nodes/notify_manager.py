@@ -56,7 +56,7 @@ class NotifyManager(Node[NotifyManagerConfig]):
     is set up. What an operator's role may not see of a customer is masked.
     """
 
-    key, label, group, icon = "notify_manager", "Notify manager", "Messages", "bell-ring"
+    key, label, group, icon = "notify_manager", "Notify manager", "Messages", "notifications_active"
     Config = NotifyManagerConfig
 
     @classmethod

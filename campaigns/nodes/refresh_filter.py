@@ -19,7 +19,7 @@ class RefreshFilterConfig(NodeConfig):
 class RefreshFilter(Node[RefreshFilterConfig]):
     """Asks an earlier “Filter customers” once more, as things are now; for what changes on the way (seed 004)."""
 
-    key, label, group, icon = "refresh_filter", "Refresh filter", "Flow", "refresh-cw"
+    key, label, group, icon = "refresh_filter", "Refresh filter", "Flow", "refresh"
     Config = RefreshFilterConfig
 
     @classmethod

@@ -18,5 +18,5 @@ class SendCustomImConfig(NodeConfig):
 class SendCustomIm(SendNode):
     """A message of an operator-defined type to the customer's own messenger or notification centre."""
 
-    key, label, icon = "send_custom_im", "Send custom IM", "message-square"
+    key, label, icon = "send_custom_im", "Send custom IM", "sms"
     Config = SendCustomImConfig

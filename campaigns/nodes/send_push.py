@@ -19,5 +19,5 @@ class SendPushConfig(NodeConfig):
 class SendPush(SendNode):
     """A push notification; outside the delivery window of the customer's zone it waits, as an SMS does (seed 004)."""
 
-    key, label, icon = "send_push", "Send push", "bell"
+    key, label, icon = "send_push", "Send push", "notifications"
     Config = SendPushConfig

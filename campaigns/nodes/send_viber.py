@@ -53,7 +53,7 @@ class SendViber(SendNode):
     not delivered in time, the SMS goes (seed 004: cascade). Whoever must not be written to gets neither.
     """
 
-    key, label, icon = "send_viber", "Send Viber", "message-circle"
+    key, label, icon = "send_viber", "Send Viber", "chat"
     Config = SendViberConfig
 
     @classmethod

@@ -22,5 +22,5 @@ class SendWebPush(SendNode):
     Whoever has allowed it in none leaves by `skipped`.
     """
 
-    key, label, icon = "send_web_push", "Send web push", "globe"
+    key, label, icon = "send_web_push", "Send web push", "language"
     Config = SendWebPushConfig

@@ -19,5 +19,5 @@ class SendWhatsappConfig(NodeConfig):
 class SendWhatsapp(SendNode):
     """A WhatsApp message; outside the delivery window of the customer's zone it waits, as an SMS does."""
 
-    key, label, icon = "send_whatsapp", "Send WhatsApp", "phone"
+    key, label, icon = "send_whatsapp", "Send WhatsApp", "call"
     Config = SendWhatsappConfig

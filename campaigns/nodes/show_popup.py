@@ -33,7 +33,7 @@ class ShowPopup(SendNode):
     newest. The customer goes on when the popup stands ready; one that is outranked leaves by `skipped`.
     """
 
-    key, label, icon = "show_popup", "Show popup", "app-window"
+    key, label, icon = "show_popup", "Show popup", "web_asset"
     Config = ShowPopupConfig
     usual_lifetime = timedelta(days=1)
 

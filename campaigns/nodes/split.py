@@ -40,7 +40,7 @@ class SplitConfig(NodeConfig):
 class Split(Node[SplitConfig]):
     """Parts the customers at random by shares; the same customer always goes the same way in one version."""
 
-    key, label, group, icon = "split", "Split", "Flow", "git-branch"
+    key, label, group, icon = "split", "Split", "Flow", "call_split"
     Config = SplitConfig
 
     @classmethod

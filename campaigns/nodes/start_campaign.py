@@ -22,7 +22,7 @@ class StartCampaign(Node[StartCampaignConfig]):
     trigger, whose condition is about an event and is not asked.
     """
 
-    key, label, group, icon = "start_campaign", "Start campaign", "Flow", "play"
+    key, label, group, icon = "start_campaign", "Start campaign", "Flow", "play_arrow"
     Config = StartCampaignConfig
 
     @classmethod

@@ -20,7 +20,7 @@ class StopCampaign(Node[StopCampaignConfig]):
     A message that is on its way to the gateway is sent all the same.
     """
 
-    key, label, group, icon = "stop_campaign", "Stop campaign", "Flow", "square"
+    key, label, group, icon = "stop_campaign", "Stop campaign", "Flow", "stop"
     Config = StopCampaignConfig
 
     @classmethod

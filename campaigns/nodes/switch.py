@@ -44,7 +44,7 @@ class SwitchConfig(NodeConfig):
 class Switch(Node[SwitchConfig]):
     """Several ways on: a customer takes the first whose condition holds, or “else”."""
 
-    key, label, group, icon = "switch", "Switch", "Flow", "list-tree"
+    key, label, group, icon = "switch", "Switch", "Flow", "alt_route"
     Config = SwitchConfig
 
     @classmethod

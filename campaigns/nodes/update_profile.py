@@ -63,7 +63,7 @@ class UpdateProfile(Node[UpdateProfileConfig]):
     All changes or none: who lacks a field, or has a value that does not fit, goes on by the other outlet.
     """
 
-    key, label, group, icon = "update_profile", "Update profile", "Customer", "user-pen"
+    key, label, group, icon = "update_profile", "Update profile", "Customer", "edit_note"
     Config = UpdateProfileConfig
 
     @classmethod

@@ -38,7 +38,7 @@ class WaitConfig(NodeConfig):
 class Wait(Node[WaitConfig]):
     """A delay of minutes, hours or days (seed 004)."""
 
-    key, label, group, icon = "wait", "Wait", "Flow", "clock"
+    key, label, group, icon = "wait", "Wait", "Flow", "schedule"
     Config = WaitConfig
 
     @classmethod

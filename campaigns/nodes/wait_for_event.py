@@ -67,7 +67,7 @@ class WaitForEvent(Node[WaitForEventConfig]):
     is a field of the event by which the customer entered.
     """
 
-    key, label, group, icon = "wait_for_event", "Wait for event", "Flow", "ear"
+    key, label, group, icon = "wait_for_event", "Wait for event", "Flow", "hearing"
     Config = WaitForEventConfig
 
     @classmethod

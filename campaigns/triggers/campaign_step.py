@@ -43,7 +43,7 @@ class CampaignStep(Trigger[CampaignStepConfig]):
     set off each other in a row; those that do so in a circle are not published.
     """
 
-    key, label, icon = "campaign_step", "Step of another campaign", "workflow"
+    key, label, icon = "campaign_step", "Step of another campaign", "account_tree"
     Config = CampaignStepConfig
     brings = ("campaign", "at", "node", "port")
 

@@ -27,7 +27,7 @@ class CustomerRegistered(Trigger[CustomerRegisteredConfig]):
     later are not there yet: for a condition on these, begin with a short wait and a filter.
     """
 
-    key, label, icon = "customer_registered", "Customer registered", "user-plus"
+    key, label, icon = "customer_registered", "Customer registered", "person_add"
     Config = CustomerRegisteredConfig
     brings = ("by",)
 

@@ -24,7 +24,7 @@ class DateReached(CalendarTrigger[DateReachedConfig]):
     one that there is. A date that has passed when the campaign is published lets nobody in.
     """
 
-    key, label, icon = "date_reached", "Date reached", "calendar"
+    key, label, icon = "date_reached", "Date reached", "event"
     Config = DateReachedConfig
 
     @classmethod

@@ -49,7 +49,7 @@ class DaysSince(CalendarTrigger[DaysSinceConfig]):
     order_created, order_complete and purchase; a visit is one of visit, user_visit, page_view, login and user_login.
     """
 
-    key, label, icon = "days_since", "Days since", "calendar-clock"
+    key, label, icon = "days_since", "Days since", "event"
     Config = DaysSinceConfig
 
     @classmethod

@@ -21,7 +21,7 @@ class EventOccurredConfig(TriggerConfig):
 class EventOccurred(Trigger[EventOccurredConfig]):
     """A customer event enters its customer; "client action" is the common case (seeds 000, 003)."""
 
-    key, label, icon = "event_occurred", "Event occurred", "zap"
+    key, label, icon = "event_occurred", "Event occurred", "bolt"
     Config = EventOccurredConfig
 
     @classmethod

@@ -31,7 +31,7 @@ class LostCart(QuietTrigger[LostCartConfig]):
     order is not among them. What falls due while the campaign is paused lets nobody in.
     """
 
-    key, label, icon = "lost_cart", "Lost cart", "shopping-cart"
+    key, label, icon = "lost_cart", "Lost cart", "shopping_cart"
     Config = LostCartConfig
     brings = ("items",)
 

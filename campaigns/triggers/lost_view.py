@@ -36,7 +36,7 @@ class LostView(QuietTrigger[LostViewConfig]):
     campaign is paused lets nobody in.
     """
 
-    key, label, icon = "lost_view", "Lost view", "eye-off"
+    key, label, icon = "lost_view", "Lost view", "visibility_off"
     Config = LostViewConfig
     brings = ("items",)
 

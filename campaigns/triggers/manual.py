@@ -23,7 +23,7 @@ class Manual(Trigger[ManualConfig]):
     hold for them as for all others.
     """
 
-    key, label, icon = "manual", "By hand or by program", "hand"
+    key, label, icon = "manual", "By hand or by program", "back_hand"
     Config = ManualConfig
 
     @classmethod

@@ -37,7 +37,7 @@ class MessageStatus(Trigger[MessageStatusConfig]):
     `message` (its uid), `channel`, `template`, `campaign` and `node`.
     """
 
-    key, label, icon = "message_status", "Message status", "mail-check"
+    key, label, icon = "message_status", "Message status", "mark_email_read"
     Config = MessageStatusConfig
     brings = ("message", "channel", "template", "campaign", "node")
 

@@ -32,7 +32,7 @@ class OrderCreated(Trigger[OrderCreatedConfig]):
     The event at hand is the order. With the entry key `order_id` the runs of several orders stay apart.
     """
 
-    key, label, icon = "order_created", "Order created", "shopping-bag"
+    key, label, icon = "order_created", "Order created", "shopping_bag"
     Config = OrderCreatedConfig
 
     @classmethod

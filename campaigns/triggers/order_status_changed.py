@@ -31,7 +31,7 @@ class OrderStatusChangedConfig(TriggerConfig):
 class OrderStatusChanged(Trigger[OrderStatusChangedConfig]):
     """The status of an order is another one now: the event `order_status_changed` of docs/integrators/commerce.md."""
 
-    key, label, icon = "order_status_changed", "Order status changed", "package-check"
+    key, label, icon = "order_status_changed", "Order status changed", "inventory"
     Config = OrderStatusChangedConfig
 
     @classmethod

@@ -29,7 +29,7 @@ class PointsExpiring(CalendarTrigger[PointsExpiringConfig]):
     does not count: the oldest points are spent first.
     """
 
-    key, label, icon = "points_expiring", "Points expiring", "hourglass"
+    key, label, icon = "points_expiring", "Points expiring", "hourglass_bottom"
     Config = PointsExpiringConfig
 
     @classmethod

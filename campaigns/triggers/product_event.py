@@ -41,7 +41,7 @@ class ProductEvent(Trigger[ProductEventConfig]):
     The events `product_viewed`, `product_added` and `product_purchased` of docs/integrators/commerce.md.
     """
 
-    key, label, icon = "product_event", "Product event", "shopping-cart"
+    key, label, icon = "product_event", "Product event", "shopping_cart"
     Config = ProductEventConfig
 
     @classmethod

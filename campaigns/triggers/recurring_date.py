@@ -45,7 +45,7 @@ class RecurringDate(CalendarTrigger[RecurringDateConfig]):
     Beckon did not run, only the last of them is made up.
     """
 
-    key, label, icon = "recurring_date", "Recurring date", "calendar-sync"
+    key, label, icon = "recurring_date", "Recurring date", "event_repeat"
     Config = RecurringDateConfig
     collapses = True
 

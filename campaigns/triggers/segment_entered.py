@@ -12,5 +12,5 @@ class SegmentEntered(SegmentMoved):
     Each move lets in once. The event at hand has `segment` and `cause`: event:purchase, attribute:country, time.
     """
 
-    key, label, icon = "segment_entered", "Segment entered", "log-in"
+    key, label, icon = "segment_entered", "Segment entered", "login"
     event, verb = own.SEGMENT_ENTERED, "enters"

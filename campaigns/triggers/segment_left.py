@@ -12,5 +12,5 @@ class SegmentLeft(SegmentMoved):
     Each move lets in once. The event at hand has `segment` and `cause`: event:purchase, attribute:country, time.
     """
 
-    key, label, icon = "segment_left", "Segment left", "log-out"
+    key, label, icon = "segment_left", "Segment left", "logout"
     event, verb = own.SEGMENT_LEFT, "leaves"

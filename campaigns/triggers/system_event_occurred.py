@@ -24,7 +24,7 @@ class SystemEventOccurred(Trigger[SystemEventOccurredConfig]):
     {"attribute": "favourite_product", "op": "eq", "value": "$product_id"}.
     """
 
-    key, label, icon = "system_event_occurred", "System event occurred", "radio"
+    key, label, icon = "system_event_occurred", "System event occurred", "podcasts"
     Config = SystemEventOccurredConfig
     everyone = True
 

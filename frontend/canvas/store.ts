@@ -26,8 +26,6 @@ export interface CanvasProps {
   readonly zone: string;
   /** The campaign's page, the draft as JSON. */
   readonly urls: { readonly campaign: string; readonly json: string; readonly live: string };
-  /** From the icon names of the catalog to those of the shell's font. */
-  readonly icons: Readonly<Record<string, string>>;
 }
 
 /** A frozen version that is looked at instead of the draft. */
@@ -116,7 +114,6 @@ const NOBODY: CanvasProps = {
   may_edit: false,
   zone: "UTC",
   urls: { campaign: "", json: "", live: "" },
-  icons: {},
 };
 const BLANK: Draft = { name: "", graph: EMPTY, settings: {} };
 

@@ -8,16 +8,15 @@ import { Schematic } from "./Schematic";
 export interface CardProps {
   readonly entry: Entry;
   readonly catalog: Catalog;
-  readonly icons: Readonly<Record<string, string>>;
   readonly onUse: () => void;
 }
 
 /** A journey of the gallery. */
-export function Card({ entry, catalog, icons, onUse }: CardProps): ReactNode {
+export function Card({ entry, catalog, onUse }: CardProps): ReactNode {
   return (
     <li className="bo-panel ga-card">
       <div className="ga-picture">
-        <Schematic graph={entry.graph} catalog={catalog} icons={icons} />
+        <Schematic graph={entry.graph} catalog={catalog} />
       </div>
       <div className="ga-card-words">
         <h3>{entry.name}</h3>

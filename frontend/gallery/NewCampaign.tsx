@@ -17,10 +17,9 @@ import { NameDialog } from "./NameDialog";
 export interface NewCampaignProps {
   /** The list of campaigns; a campaign's pages hang beneath it. */
   readonly campaigns: string;
-  readonly icons: Readonly<Record<string, string>>;
 }
 
-export function NewCampaign({ campaigns, icons }: NewCampaignProps): ReactNode {
+export function NewCampaign({ campaigns }: NewCampaignProps): ReactNode {
   const [beginning, setBeginning] = useState<Beginning | null>(null);
   return (
     <div className="ga-root">
@@ -35,7 +34,7 @@ export function NewCampaign({ campaigns, icons }: NewCampaignProps): ReactNode {
         <CopyPart onUse={(slug, name) => setBeginning({ kind: "copy", slug, name })} />
         <FilePart onUse={setBeginning} />
       </div>
-      <Gallery icons={icons} onUse={(entry) => setBeginning({ kind: "entry", entry })} />
+      <Gallery onUse={(entry) => setBeginning({ kind: "entry", entry })} />
       {beginning !== null && (
         <NameDialog
           beginning={beginning}
@@ -50,13 +49,12 @@ export function NewCampaign({ campaigns, icons }: NewCampaignProps): ReactNode {
 }
 
 interface GalleryProps {
-  readonly icons: Readonly<Record<string, string>>;
   readonly onUse: (entry: Entry) => void;
 }
 
 type Found = { readonly entries: readonly Entry[]; readonly catalog: Catalog } | { readonly failed: string } | null;
 
-function Gallery({ icons, onUse }: GalleryProps): ReactNode {
+function Gallery({ onUse }: GalleryProps): ReactNode {
   const [found, setFound] = useState<Found>(null);
   useEffect(() => {
     const asking = new AbortController();
@@ -77,7 +75,7 @@ function Gallery({ icons, onUse }: GalleryProps): ReactNode {
       {found !== null && "entries" in found && (
         <ul className="ga-cards">
           {found.entries.map((entry) => (
-            <Card key={entry.key} entry={entry} catalog={found.catalog} icons={icons} onUse={() => onUse(entry)} />
+            <Card key={entry.key} entry={entry} catalog={found.catalog} onUse={() => onUse(entry)} />
           ))}
         </ul>
       )}

@@ -9,12 +9,10 @@ import { BOX, schematic } from "./schematic";
 export interface SchematicProps {
   readonly graph: Json;
   readonly catalog: Catalog;
-  /** From the icon names of the catalog to those of the shell's font. */
-  readonly icons: Readonly<Record<string, string>>;
 }
 
 /** The journey in small. It says nothing that the description does not. */
-export function Schematic({ graph, catalog, icons }: SchematicProps): ReactNode {
+export function Schematic({ graph, catalog }: SchematicProps): ReactNode {
   const { boxes, lines, size } = useMemo(() => schematic(parseGraph(graph).graph), [graph]);
   return (
     <svg width={size.width} height={size.height} viewBox={`0 0 ${size.width} ${size.height}`} aria-hidden="true">
@@ -27,7 +25,7 @@ export function Schematic({ graph, catalog, icons }: SchematicProps): ReactNode 
           <g key={id} className={entry?.kind ?? ""}>
             <rect x={x} y={y} width={BOX.width} height={BOX.height} rx={9} />
             <text x={x + BOX.width / 2} y={y + BOX.height / 2}>
-              {icons[entry?.icon ?? ""] ?? "help"}
+              {entry?.icon ?? "help"}
             </text>
           </g>
         );

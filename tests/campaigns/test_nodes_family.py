@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ every_member = pytest.mark.parametrize("member", MEMBERS, ids=lambda member: mem
 @every_member
 def test_it_introduces_itself(member: type[Node[Any]] | type[Trigger[Any]]) -> None:
     assert member.label
-    assert member.icon
+    assert re.fullmatch(r"[a-z0-9_]+", member.icon), "a name of the Material Symbols font"
     assert member.group in {"Messages", "Flow", "Customer", "Loyalty", "Triggers"}
     assert inspect.getdoc(member)
 

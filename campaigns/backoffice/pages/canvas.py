@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from campaigns.backoffice.drawing import ICONS
 from campaigns.live.address import live_url
 from campaigns.models import Campaign
 from crm.backoffice.access import Desk, require
@@ -24,7 +23,6 @@ def page(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         campaign=campaign,
         zone=desk.zone.key,
         urls=_urls(request, campaign),
-        icons=ICONS,
         asked=[reverse("campaign-detail", args=[campaign.slug]), reverse("catalog")],
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from campaigns.backoffice.drawing import ICONS
 from crm.backoffice.access import Desk, require
 from crm.backoffice.shell import show
 
@@ -19,5 +18,4 @@ def page(request: HttpRequest, desk: Desk) -> HttpResponse:
         "campaigns/new.html",
         "New campaign",
         campaigns=reverse("campaigns:campaigns"),
-        icons=ICONS,
     )

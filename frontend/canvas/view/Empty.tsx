@@ -10,7 +10,6 @@ import { toSide } from "./reach";
 export function Empty(): ReactNode {
   const editable = useCanvas(mayEdit);
   const entries = useCanvas((state) => state.catalog.entries);
-  const icons = useCanvas((state) => state.page.icons);
   return (
     <div className="cv-empty">
       <h2>Nothing here yet</h2>
@@ -23,7 +22,7 @@ export function Empty(): ReactNode {
               .slice(0, 4)
               .map((entry) => (
                 <button key={entry.type} type="button" className="bo-button primary" title={entry.description} onClick={() => begin(entry.type)}>
-                  <Icon name={icons[entry.icon] ?? entry.icon} /> {entry.label}
+                  <Icon name={entry.icon} /> {entry.label}
                 </button>
               ))}
           </div>

@@ -43,7 +43,6 @@ export function Palette(): ReactNode {
 
 function Item({ entry }: { readonly entry: CatalogEntry }): ReactNode {
   const armed = useCanvas((state) => state.placing === entry.type);
-  const icon = useCanvas((state) => state.page.icons[entry.icon] ?? entry.icon);
   const { arm } = useCanvas.getState();
   const drag = (event: DragEvent): void => {
     event.dataTransfer.setData(DRAGGED, entry.type);
@@ -68,7 +67,7 @@ function Item({ entry }: { readonly entry: CatalogEntry }): ReactNode {
       onDragEnd={() => arm(null)}
       onClick={click}
     >
-      <Icon name={icon} /> {entry.label}
+      <Icon name={entry.icon} /> {entry.label}
     </button>
   );
 }

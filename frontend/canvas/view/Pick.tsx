@@ -15,7 +15,6 @@ export interface PickProps {
 /** A choice among all actions, by typing. */
 export function Pick({ title, onPick, onClose }: PickProps): ReactNode {
   const entries = useCanvas((state) => state.catalog.entries);
-  const icons = useCanvas((state) => state.page.icons);
   const [typed, setTyped] = useState("");
   const groups = useMemo(() => grouped(entries.filter((entry) => entry.kind === "action"), typed), [entries, typed]);
   const first = groups[0]?.entries[0];
@@ -42,7 +41,7 @@ export function Pick({ title, onPick, onClose }: PickProps): ReactNode {
             <h3>{group.name}</h3>
             {group.entries.map((entry) => (
               <button key={entry.type} type="button" className="cv-item" title={entry.description} onClick={() => onPick(entry.type)}>
-                <Icon name={icons[entry.icon] ?? entry.icon} /> {entry.label}
+                <Icon name={entry.icon} /> {entry.label}
               </button>
             ))}
           </section>

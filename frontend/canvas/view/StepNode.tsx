@@ -14,7 +14,7 @@ import type { Step } from "./useSteps";
 export const StepNode = memo(function StepNode({ id, selected }: NodeProps<Step>): ReactNode {
   const node = useCanvas((state) => shownNode(state, id));
   const entry = useCanvas((state) => state.catalog.byType.get(node?.type ?? ""));
-  const icon = useCanvas((state) => state.page.icons[entry?.icon ?? ""] ?? entry?.icon ?? "help");
+  const icon = entry?.icon ?? "help";
   const light = useCanvas((state) => lightOf(state, id));
   const heat = useCanvas((state) => heatOf(state, id));
   if (!node) return null;
