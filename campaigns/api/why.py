@@ -14,6 +14,7 @@ from campaigns.api.bodies import RunShown
 from campaigns.models import Campaign
 from campaigns.queries.runs import runs_of
 from campaigns.services.why import why_not
+from campaigns.services.why_messages import Told, messages_of
 from crm.api.customers import EXT_ID
 from crm.api.resources import BrandResource
 from crm.models import Customer
@@ -32,6 +33,18 @@ class ReasonShown(BaseModel):
     node: str
 
 
+class MessageTold(BaseModel):
+    """A message of one of the runs; `message` says whether and why it was sent, waits, was skipped or refused."""
+
+    run: int
+    node: str
+    uid: str
+    channel: str
+    state: str
+    at: str
+    message: str
+
+
 class Explanation(BaseModel):
     """`inside`: a run is open. `reasons` are told only otherwise; none means that the next event lets it in."""
 
@@ -39,6 +52,7 @@ class Explanation(BaseModel):
     customer: str
     inside: bool
     runs: list[RunShown]
+    messages: list[MessageTold]
     reasons: list[ReasonShown]
 
 
@@ -65,6 +79,7 @@ class Why(BrandResource):
                 "customer": customer.ext_id,
                 "inside": inside,
                 "runs": shown.runs(runs, self.veil),
+                "messages": [_told(one) for one in messages_of([run.pk for run in runs])],
                 "reasons": [asdict(reason) for reason in reasons],
             }
         )
@@ -75,3 +90,7 @@ class Why(BrandResource):
         if found is None:
             raise Invalid(f"This brand has no campaign “{slug}”.", code="unknown_campaign", field="campaign")
         return found
+
+
+def _told(one: Told) -> dict[str, object]:
+    return {**asdict(one), "at": one.at.isoformat()}

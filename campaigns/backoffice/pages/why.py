@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from campaigns.models import Campaign, Run
 from campaigns.services.why import why_not
+from campaigns.services.why_messages import messages_of
 from crm.backoffice.access import Desk, require
 from crm.backoffice.shell import show
 from crm.models import Customer
@@ -30,5 +31,6 @@ def page(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         campaigns=desk.only(Campaign.objects).filter(live__isnull=False).order_by("name"),
         runs=runs,
         inside=inside,
+        told=messages_of([run.pk for run in runs]),
         reasons=why_not(campaign, customer, clock.now()) if campaign and not inside else [],
     )
