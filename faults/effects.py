@@ -13,9 +13,12 @@ WAYS = {
     "": "start.next vip.no bye.",
     "sent": "start.next vip.yes mail.next bye.",
     "failed": "start.next vip.yes mail.failed bye.",
-    "skipped": "start.next vip.yes mail.skipped bye.",
+    "skipped": "start.next vip.yes mail.failed bye.",
 }
-"""The visits of a run through the journey of `faults.scene`, by what must become of its message."""
+"""The visits of a run through the journey of `faults.scene`, by what must become of its message.
+
+A message is skipped here only because it cannot be written, and such a customer leaves by `failed`.
+"""
 
 ENDED = frozenset({"done", "exited"})
 

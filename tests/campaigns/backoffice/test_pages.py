@@ -178,7 +178,7 @@ def test_the_timeline_of_a_customer_holds_events_visits_and_messages(
     world = make_world(brand, "zebra", now)
     address = f"/customers/{world.customer.pk}/timeline/"
     assert {moment.kind for moment in client.get(address).context["moments"]} == {
-        *("event", "visit", "message", "deed")
+        *("event", "visit", "message", "deed", "points")
     }
     assert {moment.kind for moment in client.get(address, {"kind": "visit"}).context["moments"]} == {"visit"}
 

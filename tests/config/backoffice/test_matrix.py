@@ -124,6 +124,8 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "gateways:messages": (GET, EVERYBODY),
     "gateways:message": (GET, EVERYBODY),
     "gateways:message-decide": (POST, WRITERS),
+    "gateways:notices": (GET, EVERYBODY),
+    "gateways:notices-read": (POST, EVERYBODY),
     "gamification:points": (POST, {A, M, S}),
     "gamification:points-ledger": (GET, EVERYBODY),
     "gamification:levels": (GET, EVERYBODY),
