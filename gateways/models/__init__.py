@@ -11,6 +11,7 @@ from gateways.models.inbox import Notification
 from gateways.models.message import DeliveryStatus, Message
 from gateways.models.notice import Notice, Turn
 from gateways.models.pace import Pace
+from gateways.models.poll import Poll, PollAnswer, PollInvitation
 from gateways.models.popup import Popup
 from gateways.models.template import ImType, Template
 from gateways.models.template_version import TemplateVersion
@@ -29,6 +30,9 @@ __all__ = [
     "Notice",
     "Notification",
     "Pace",
+    "Poll",
+    "PollAnswer",
+    "PollInvitation",
     "Popup",
     "PushKey",
     "Template",

@@ -36,12 +36,12 @@ def for_customers(view: View) -> Callable[..., HttpResponse]:
 
     @csrf_exempt
     @wraps(view)
-    def opened(request: HttpRequest, token: str) -> HttpResponse:
+    def opened(request: HttpRequest, token: str, poll: str = "") -> HttpResponse:
         if request.method not in ("GET", "HEAD", "POST"):
             return notice("Not possible", "This page is opened by its link.", 405, Allow="GET, HEAD, POST")
         now = clock.now()
         try:
-            found = links.addressee(token, now)
+            found = links.addressee(token, now, poll)
             wait = _wait(f"link:{found.customer.pk}", OPENINGS_A_MINUTE)
             return _too_often(wait) if wait else view(request, found, now)
         except (OperationalError, InterfaceError):

@@ -1,7 +1,8 @@
 """What a template may see: plain values under the names that the platforms' documents promise.
 
 event.* and client.eventContext.* are the triggering event's payload; customer.*, state.* and
-client.properties.* the customer's attributes, with ext_id (also as user_ext_id).
+client.properties.* the customer's attributes, with ext_id (also as user_ext_id). client.poll('slug') is the address
+of a poll.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Context(Struct, frozen=True, kw_only=True, gc=False):
     unsubscribe_url: str | None = None
     preferences_url: str | None = None
     confirm_url: str | None = None
+    polls: Fields = field(default_factory=dict)
     zone: tzinfo = UTC
 
     def names(self) -> dict[str, object]:
@@ -38,7 +40,7 @@ class Context(Struct, frozen=True, kw_only=True, gc=False):
             "event": event,
             "customer": customer,
             "state": customer,
-            "client": {"eventContext": event, "properties": customer},
+            "client": {"eventContext": event, "properties": customer, "poll": self.polls},
             "label": dict(self.label),
             "brand": dict(self.brand),
             "campaign": dict(self.campaign),

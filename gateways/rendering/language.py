@@ -12,6 +12,7 @@ from typing import Final
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from jinja2.visitor import NodeTransformer
 
 from gateways.rendering import limits
 from gateways.rendering.errors import TemplateError, TemplateForbidden, TemplateSyntax, TemplateTooLarge
@@ -75,6 +76,8 @@ def parse(source: str) -> nodes.Template:
         raise TemplateTooLarge(f"The template has more than {limits.TAGS:,} tags.")
     try:
         tree = _ENVIRONMENT.parse(source)
+        if "poll" in source:
+            _Polls().visit(tree)
         _check(tree, depth=0, loops=0)
     except TemplateSyntaxError as error:
         raise TemplateSyntax(_sentence(error.message), line=error.lineno) from None
@@ -144,16 +147,27 @@ def _check_filter(node: nodes.Filter) -> None:
 
 
 def _refusal(node: nodes.Node) -> TemplateError:
-    if isinstance(node, nodes.Call) and _is_poll(node):
-        return TemplateForbidden("Polls inside messages are not available yet.", line=node.lineno)
     name = type(node).__name__
     return TemplateForbidden(
         REFUSED.get(type(node), f"{name} is not available in templates."), line=node.lineno
     )
 
 
+class _Polls(NodeTransformer):
+    """The one call that the seeds know, client.poll('slug'), is a step of a path: client.poll['slug']."""
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 -- the name is Jinja2's
+        if not _is_poll(node):
+            return self.generic_visit(node)
+        slug = node.args[0] if len(node.args) == 1 and not node.kwargs else None
+        if not isinstance(slug, nodes.Const) or not isinstance(slug.value, str) or not slug.value:
+            raise TemplateForbidden(
+                "A poll is named by its slug.", line=node.lineno, hint="Write {{ client.poll('slug') }}."
+            )
+        return nodes.Getitem(node.node, slug, "load", lineno=node.lineno)
+
+
 def _is_poll(node: nodes.Call) -> bool:
-    """The one call that the seeds know: client.poll('slug')."""
     callee = node.node
     return (
         isinstance(callee, nodes.Getattr)

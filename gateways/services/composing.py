@@ -11,7 +11,7 @@ from gateways.policy.zones import zone_of
 from gateways.queries.candidates import Candidate
 from gateways.rendering.context import Context
 from gateways.services.languages import in_language, language_of
-from gateways.services.links import urls
+from gateways.services.links import PollLinks, urls
 from gateways.services.tokens import callback_url
 
 Content = Mapping[str, Any]
@@ -59,5 +59,6 @@ def context_of(candidate: Candidate) -> Context:
         campaign={"slug": candidate.campaign},
         message={"uid": candidate.uid, "channel": candidate.channel},
         zone=zone_of(candidate.attributes, candidate.label_zone),
+        polls=PollLinks(candidate.id),
         **urls(candidate.id, candidate.context),
     )

@@ -1,13 +1,14 @@
 """The links in messages: to unsubscribe, to choose, to confirm. One token for all three, made for one message.
 
 It stands for a message, which says for whom, on which channel and of which category it was; or for a customer
-alone, and then leads to the preferences page only.
+alone, and then leads to the preferences page only. A link to a poll is made for that poll, and opens no other page.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from struct import Struct
 from typing import Any, Literal
@@ -28,6 +29,7 @@ NO_MESSAGE = 0
 
 Page = Literal["u", "p", "c"]
 _PURPOSE = b"preferences"
+_SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")
 _MESSAGE, _CUSTOMER = 1, 2
 _PLAIN = Struct(">BQI")
 
@@ -46,11 +48,12 @@ class PreviewLink(BeckonError):
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Who opened a link. `message` None: the link stands for the customer alone."""
+    """Who opened a link, of a `poll` its slug. `message` None: the link stands for the customer alone."""
 
     customer: Customer
     made_at: datetime
     message: Message | None = None
+    poll: str = ""
 
     @property
     def category(self) -> Category | None:
@@ -78,16 +81,42 @@ def preferences_url(customer: Customer, now: datetime) -> str:
     return _url("p", seal(plain, settings.SECRET_KEY, _PURPOSE))
 
 
-def addressee(token: str, now: datetime) -> Addressee:
-    """Whom a token stands for. Raises WrongLink, OldLink, PreviewLink."""
-    plain = unseal(token, settings.SECRET_KEY, _PURPOSE)
+class PollLinks(dict[str, str]):
+    """The addresses of a message's polls by slug, each made when it is asked for: what {{client.poll('…')}} says."""
+
+    def __init__(self, message_id: int) -> None:
+        super().__init__()
+        self._plain = _PLAIN.pack(_MESSAGE, message_id, 0)
+
+    def get(self, poll: object, default: Any = None) -> Any:
+        """The address; of a poll that there is not one that says so when it is opened."""
+        return _poll_url(poll, self._plain) if isinstance(poll, str) and _SLUG.fullmatch(poll) else default
+
+
+def poll_url(customer: Customer, poll: str, now: datetime) -> str:
+    """The address of a customer's own page of a poll."""
+    return _poll_url(poll, _PLAIN.pack(_CUSTOMER, customer.pk, int(now.timestamp()) // 3600))
+
+
+def _poll_url(poll: str, plain: bytes) -> str:
+    token = seal(plain, settings.SECRET_KEY, _purpose(poll))
+    return f"{settings.BECKON_PUBLIC_URL}/q/{poll}/{token}"
+
+
+def _purpose(poll: str) -> bytes:
+    return b"poll " + poll.encode() if poll else _PURPOSE
+
+
+def addressee(token: str, now: datetime, poll: str = "") -> Addressee:
+    """Whom a token stands for, of a poll where one is named. Raises WrongLink, OldLink, PreviewLink."""
+    plain = unseal(token, settings.SECRET_KEY, _purpose(poll))
     if plain is None or len(plain) != _PLAIN.size:
         raise WrongLink()
     kind, id_, hours = _PLAIN.unpack(plain)
     found = _of_message(id_) if kind == _MESSAGE else _of_customer(id_, hours)
     if now > found.made_at + LIFETIME:
         raise OldLink()
-    return found
+    return replace(found, poll=poll)
 
 
 def _of_message(id_: int) -> Addressee:

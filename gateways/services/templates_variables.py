@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from crm.models import Brand
 from crm.services import pii
+from gateways.models import Poll
 from gateways.queries import known
 from gateways.queries.known import Known
 from gateways.rendering.errors import TemplateError
@@ -21,6 +22,8 @@ _FIELD: Final = re.compile(r"(\w+)(?:\.(\w+)|\['([^']*)'\])?")
 IDS: Final = (Known("ext_id", "text", ""), Known("user_ext_id", "text", ""))
 MESSAGE: Final = {"campaign": ("slug",), "message": ("uid", "channel")}
 LINKS: Final = ("unsubscribe_url", "preferences_url", "confirm_url")
+POLLS: Final = "client.poll"
+_POLL: Final = re.compile(r"client\.poll(?:\.(\w+)|\['([^']*)'\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +60,21 @@ def groups(brand: Brand, event: str = "") -> list[Group]:
         Known("label.slug", "text", brand.label.slug),
     ]
     links = [Known(name, "text", "") for name in LINKS]
+    polls = [Known(f"{POLLS}('{slug}')", "text", name) for slug, name in _polls(brand)]
     message = [Known(f"{root}.{name}", "text", "") for root, names in MESSAGE.items() for name in names]
     return [
         Group("Event", _under("event", fields)),
         Group("Customer", _under("customer", [*IDS, *attributes])),
         Group("Account", account),
         Group("Message", message),
-        Group("Links", links),
+        Group("Links", [*links, *polls]),
     ]
+
+
+def _polls(brand: Brand) -> list[tuple[str, str]]:
+    """Slug and name of those that a message may lead to."""
+    rows = Poll.objects.filter(brand=brand).exclude(status=Poll.Status.CLOSED)
+    return list(rows.order_by("name", "id").values_list("slug", "name"))
 
 
 def _offered(found: Iterable[Known], personal: frozenset[str], barred: frozenset[str]) -> list[Known]:
@@ -103,8 +113,10 @@ def _seen(brand: Brand, roots: set[str], event: str) -> dict[str, set[str] | Non
     # A name in brackets, event['x-y'], leaves them in the root.
     fields = known.event_fields(brand.pk, event) if any(r.startswith("event") for r in roots) else None
     attributes = known.attributes(brand.pk) if any(r.startswith("customer") for r in roots) else []
+    polls = _polls(brand) if "client" in roots else []
     account = {"slug", "name"}
     return {
+        POLLS: {slug for slug, _ in polls},
         "event": None if fields is None else {each.name for each in fields},
         "customer": {each.name for each in [*IDS, *attributes]},
         "label": {*account},
@@ -114,9 +126,11 @@ def _seen(brand: Brand, roots: set[str], event: str) -> dict[str, set[str] | Non
 
 
 def _is_known(use: Variable, seen: Mapping[str, set[str] | None]) -> bool:
-    found = _FIELD.match(use.field)
+    found, poll = _FIELD.match(use.field), _POLL.fullmatch(use.field)
     if use.field in LINKS:
         return True
+    if poll is not None:
+        return (poll[1] or poll[2]) in (seen[POLLS] or ())
     if found is None or found[1] not in seen:
         return False
     names, name = seen[found[1]], found[2] or found[3]

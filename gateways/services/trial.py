@@ -17,7 +17,7 @@ from gateways.rendering.context import Context
 from gateways.services import call_answers
 from gateways.services.answers import Meaning, Verdict, read_answer
 from gateways.services.languages import in_language, language_of
-from gateways.services.links import urls
+from gateways.services.links import PollLinks, urls
 from gateways.services.parcels import Route
 from gateways.services.tokens import callback_url
 from lib import http
@@ -101,6 +101,7 @@ def context_for(
         campaign={"slug": "preview"},
         message={"uid": "preview", "channel": channel},
         zone=zone_of(attributes, brand.label.time_zone),
+        polls=PollLinks(NO_MESSAGE),
         **urls(NO_MESSAGE, event),
     )
 

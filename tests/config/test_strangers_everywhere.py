@@ -35,7 +35,7 @@ LEADS_AWAY = {301, 302}
 ABOUT_NO_BRAND = (
     "{app_label}",
     "{url}",
-    *("r/", "u/", "p/", "c/"),
+    *("r/", "u/", "p/", "c/", "q/"),
     "api/v1/choices/",
     "api/v1/callbacks/",
     "api/v1/campaigns/gallery/",
