@@ -10,6 +10,7 @@ from campaigns.services import own_events
 from campaigns.services.ends import end_by_arrivals, end_by_moves, wants_moves
 from campaigns.services.entry import enter_by_arrivals
 from campaigns.services.listening import wake_by_arrivals
+from campaigns.services.poll_places import wake_by_answers
 from crm import bus as customer_news
 from events import bus
 from lib.queue import after_commit
@@ -27,7 +28,7 @@ def subscribe() -> None:
 
 def on_arrivals(arrivals: Sequence[bus.Arrival], now: datetime) -> None:
     """Events take effect: who waited for them goes on, whoever they let in starts a run, whoever they end leaves."""
-    woken = wake_by_arrivals(arrivals, now)
+    woken = wake_by_arrivals(arrivals, now) + wake_by_answers(arrivals, now)
     entered = enter_by_arrivals(arrivals, now)
     if end_by_arrivals(arrivals, now) or entered or woken:
         after_commit("campaigns.advance")

@@ -20,6 +20,7 @@ PICKED = {
     "audience": "audience",
     "gateway": "[gateway](../../integrators/gateways.md)",
     "mission": "mission",
+    "poll": "[poll](../polls.md)",
     "operator": "operator",
     "campaign": "campaign",
     "channel": "channel",

@@ -15,7 +15,7 @@ from crm.segments.tree import parse
 from crm.services.colleagues import colleagues_of
 from gamification.models import Level, Mission
 from gateways.contract import label_of
-from gateways.models import Gateway, Template
+from gateways.models import Gateway, Poll, Template
 
 
 def resolver(brand: Brand) -> Resolver:
@@ -42,7 +42,14 @@ def resolver(brand: Brand) -> Resolver:
 
 
 NAMED: dict[
-    str, type[Segment] | type[Audience] | type[Category] | type[Campaign] | type[Level] | type[Mission]
+    str,
+    type[Segment]
+    | type[Audience]
+    | type[Category]
+    | type[Campaign]
+    | type[Level]
+    | type[Mission]
+    | type[Poll],
 ] = {
     "segment": Segment,
     "audience": Audience,
@@ -50,6 +57,7 @@ NAMED: dict[
     "campaign": Campaign,
     "level": Level,
     "mission": Mission,
+    "poll": Poll,
 }
 #: a condition may ask for messages of a campaign that is gone
 IN_CONDITIONS = ("segment", "audience", "category", "level", "mission")

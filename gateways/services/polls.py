@@ -19,7 +19,7 @@ from gateways.services.gateways import check_slug
 from lib.errors import Conflict, Invalid
 
 POLL_COMPLETED = "poll_completed"
-"""The event {poll, answers by code of the question}; campaigns start by it."""
+"""The event {poll, answers by code of the question, answer_<code> …}; campaigns start by it."""
 
 FIELDS = ("name", "intro", "thanks", "questions")
 
@@ -115,7 +115,8 @@ def complete(poll: Poll, customer: Customer, answers: Mapping[str, Any], now: da
     """
     poll = _locked(poll)  # whoever counts the places of the poll waits until this is counted, too
     answerable(poll, customer, now)
-    flaws = flaws_of(questions_of(poll), answers)
+    questions = questions_of(poll)
+    flaws = flaws_of(questions, answers)
     if flaws:
         raise WrongAnswers(flaws)
     given = _kept(poll, customer, answers, now)
@@ -124,11 +125,23 @@ def complete(poll: Poll, customer: Customer, answers: Mapping[str, Any], now: da
         once=f"poll:{poll.pk}:{customer.pk}",
         customer_id=customer.pk,
         name=POLL_COMPLETED,
-        payload={"poll": poll.slug, "answers": dict(answers)},
+        payload={"poll": poll.slug, "answers": dict(answers), **_fields(questions, answers)},
         at=now,
     )
     emit(poll.brand_id, [event], now)
     return given
+
+
+def _fields(questions: Sequence[Question], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Each answer as a field of its own, which conditions can ask for; but those in the customer's own words."""
+    told: dict[str, Any] = {}
+    for each in questions:
+        answer = answers.get(each.code)
+        if isinstance(answer, Mapping):
+            told |= {f"answer_{each.code}_{row}": column for row, column in answer.items()}
+        elif answer and each.kind != "open":
+            told[f"answer_{each.code}"] = answer
+    return told
 
 
 def _kept(poll: Poll, customer: Customer, answers: Mapping[str, Any], now: datetime) -> PollAnswer:

@@ -97,6 +97,7 @@ def _things(world: World) -> dict[str, list[Any]]:
         "custom-im-types/{slug}": world.im_type.slug,
         "levels/{slug}": world.level.slug,
         "missions/{slug}": world.mission.slug,
+        "polls/{slug}": world.poll.slug,
         "messages/{uid}": world.message.uid,
         "campaigns/{slug}": world.campaign.slug,
         "campaigns/{slug}/versions/{number}": 1,
@@ -122,7 +123,8 @@ def _things(world: World) -> dict[str, list[Any]]:
         "delivery-windows/{channel}": "email",
         "suppressions/{pk}": world.suppression.pk,
         # Links that customers are sent: whoever has one needs no more, and nobody can make one up.
-        **{f"{page}/{{token}}": "made-up" for page in "upc"},
+        **{f"{page}/{{token}}": "made-up" for page in ("u", "p", "c", "q/{poll}")},
+        "q/{poll}": world.poll.slug,
         "jobs/{pk}": world.job.pk,
         "rest-api/{prefix}": world.key.prefix,
         "events/{pk}": world.event.pk,

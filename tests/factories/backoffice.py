@@ -42,6 +42,7 @@ from gateways.models import (
     Gateway,
     ImType,
     Message,
+    Poll,
     Template,
     TemplateVersion,
 )
@@ -57,6 +58,7 @@ from tests.factories.files import make_import
 from tests.factories.gateways import make_gateway, make_message, make_template
 from tests.factories.missions import make_mission
 from tests.factories.points import give
+from tests.factories.polls import make_poll
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ class World:
     category: Category
     suppression: Suppression
     cap: FrequencyCap
+    poll: Poll
 
 
 def make_operator(
@@ -169,6 +172,7 @@ def make_world(brand: Brand, word: str, now: datetime) -> World:
         suppression=Suppression.objects.create(
             brand=brand, subject=f"id:{word}-customer", cause="hand", reason=word, since=now
         ),
+        poll=make_poll(brand, "asked", name=f"{word} poll", intro=word),
         cap=make_cap(brand, f"{word} cap", most=1_000, slug="most"),
     )
 

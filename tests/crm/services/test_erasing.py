@@ -49,6 +49,7 @@ from tests.factories.files import ANNA, make_import
 from tests.factories.jobs import work_all
 from tests.factories.missions import make_mission
 from tests.factories.points import give
+from tests.factories.polls import answer, make_poll
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,7 @@ MARKS = {
     "problem": "xyzzy-in-a-problem",
     "points": "xyzzy-in-a-ledger",
     "call": "xyzzy-in-a-call",
+    "poll": "xyzzy-in-a-poll",
 }
 COLUMNS = """
 SELECT class.relname, attribute.attname FROM pg_class AS class
@@ -139,12 +141,14 @@ def ann(world: World, now: datetime) -> Customer:
         brand=brand, customer=ann, channel="sms", side="ours", reason=marks["reason"], since=now
     )
     _in_consent_and_segments(world, ann, now)
-    mission = make_mission(brand, now, "zebra-mission")
+    mission, poll = make_mission(brand, now, "zebra-mission"), make_poll(brand, "zebra-poll")
     tell_of(ann, 9_999, marks["call"], now)
     for one, note in ((ann, marks["points"]), (world.customer, "zebra")):
         give(one, 50, now, note=note, expires_at=now + timedelta(days=1))
         mission.customers.create(customer=one, given_at=now)
         MissionStep.objects.create(mission=mission, customer=one, event=1, amount=1)
+        poll.invitations.create(customer=one, invited_at=now)
+        answer(poll, one, now, words=marks["poll"] if one == ann else "zebra")
     _merged(world, ann, now)
     event = make_event(brand, ann, "client_action", now, client_action="go", note=marks["payload"])
     for months in (1, 40):
@@ -323,7 +327,7 @@ def test_the_report_says_who_when_and_how_many_rows_of_which_tables(ann: Custome
     erasure = forgotten(ann, now)
     assert (erasure.started_by, erasure.started_at) == ("operator:anna", now)
     rows: Mapping[str, int] = erasure.rows
-    assert rows["events_event"] == 6
+    assert rows["events_event"] == 7
     assert {
         "crm_customer",
         "campaigns_run",
@@ -438,7 +442,7 @@ def test_many_rows_are_deleted_in_bounded_batches(
         [OwnEvent(once=str(uuid.uuid4()), customer_id=ann.pk, name="tick", payload={}) for _ in range(10)],
         now,
     )
-    assert forgotten(ann, now).rows["events_event"] == 16
+    assert forgotten(ann, now).rows["events_event"] == 17
 
 
 def test_a_customer_is_forgotten_once(ann: Customer, now: datetime) -> None:

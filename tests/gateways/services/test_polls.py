@@ -30,13 +30,19 @@ def anna(brand: Brand) -> Customer:
 def test_what_was_answered_is_kept_and_told_as_an_event(anna: Customer, now: datetime) -> None:
     poll = make_poll(anna.brand)
 
-    answer(poll, anna, now, colours=["red"], words="Fine")
+    answer(poll, anna, now, colours=["red"], parts={"taste": "good"}, words="Fine")
 
     kept = PollAnswer.objects.get()
     assert (kept.customer, kept.answered_at) == (anna, now)
     event = Event.objects.get(name="poll_completed")
-    told = {"liked": "yes", "colours": ["red"], "words": "Fine"}
-    assert (event.customer_id, event.payload) == (anna.pk, {"poll": "taste", "answers": told})
+    assert event.customer_id == anna.pk
+    assert event.payload == {
+        "poll": "taste",
+        "answers": {"liked": "yes", "colours": ["red"], "parts": {"taste": "good"}, "words": "Fine"},
+        "answer_liked": "yes",
+        "answer_colours": ["red"],
+        "answer_parts_taste": "good",
+    }
 
 
 @pytest.mark.django_db

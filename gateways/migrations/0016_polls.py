@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('crm', '0018_segment_days'),
-        ('gateways', '0016_delays_by_pace'),
+        ('gateways', '0015_delays_by_pace'),
     ]
 
     operations = [

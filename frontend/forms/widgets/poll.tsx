@@ -1,0 +1,4 @@
+/** A poll of the brand. */
+import { picker } from "~/forms/picker";
+
+export default picker("poll", {});
