@@ -11,6 +11,7 @@ from gateways.api.gateways import Gateways
 from gateways.api.im_types import ImTypes
 from gateways.api.inbox import Inbox, InboxMarks
 from gateways.api.messages import Messages
+from gateways.api.polls import Polls
 from gateways.api.popups import PopupAtAction, PopupConfirmation
 from gateways.api.suppressions import Suppressions
 from gateways.api.templates import Templates
@@ -21,6 +22,7 @@ router = SimpleRouter(trailing_slash=False)
 router.register("gateways", Gateways, basename="gateway")
 router.register("templates", Templates, basename="template")
 router.register("custom-im-types", ImTypes, basename="im-type")
+router.register("polls", Polls, basename="poll")
 router.register("categories", Categories, basename="category")
 router.register("suppressions", Suppressions, basename="suppression")
 router.register("frequency-caps", FrequencyCaps, basename="frequency-cap")
