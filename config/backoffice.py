@@ -33,7 +33,7 @@ NAVIGATION = [
         "items": [
             entry("Overview", "dashboard", "overview", "overview.see"),
             entry("Campaigns", "account_tree", "campaigns:campaigns", "campaigns.see"),
-            entry("Stuck runs", "report", "campaigns:stuck", "campaigns.see"),
+            entry("Stuck runs", "running_with_errors", "campaigns:stuck", "campaigns.see"),
         ]
     },
     {

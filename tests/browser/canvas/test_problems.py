@@ -78,5 +78,5 @@ def test_a_step_that_sends_offers_the_categories_of_its_channel(faulty: Drawing,
     faulty.page.get_by_role("option", name="zebra category").click()
     expect(faulty.form.get_by_role("link", name="Open")).to_have_attribute("href", "/categories/news/")
     assert [each["config"] for each in faulty.saved()["nodes"] if each["id"] == "far"] == [
-        {"category": "news"}
+        {"category": "news", "in_window": False, "per_minute": 0}
     ]
