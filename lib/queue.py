@@ -21,7 +21,7 @@ from kombu.exceptions import OperationalError
 log = logging.getLogger(__name__)
 
 RUNG_FOR_MS = 1_000
-TASK_S = 0.25
+TASK_S = 0.05
 PAUSE_S = 2.0
 _away_until = 0.0
 
@@ -61,7 +61,9 @@ def answer(task: str) -> None:
 def work_until_done(task: str, step: Callable[[], bool], clock: Callable[[], float] = time.monotonic) -> None:
     """Repeat `step` until it finds nothing or `TASK_S` have passed; then ring again and let others in.
 
-    Short, so that a worker with many kinds of work lets each of them in every quarter of a second; and well
+    Short, so that a worker with many kinds of work soon lets each of them in: at 200 events a second an event waits
+    for two turns of others, which with 0.25 s was 360 ms to the gateway, with 0.05 s 160 ms, and with 0.02 s, where
+    the turns themselves cost more than what is done in them, 200 ms. And well
     below the broker's visibility timeout, or a task would be delivered twice while running.
     """
     until = clock() + TASK_S
