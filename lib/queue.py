@@ -62,9 +62,9 @@ def work_until_done(task: str, step: Callable[[], bool], clock: Callable[[], flo
     """Repeat `step` until it finds nothing or `TASK_S` have passed; then ring again and let others in.
 
     Short, so that a worker with many kinds of work soon lets each of them in: at 200 events a second an event waits
-    for two turns of others, which with 0.25 s was 360 ms to the gateway, with 0.05 s 160 ms, and with 0.02 s, where
-    the turns themselves cost more than what is done in them, 200 ms. And well
-    below the broker's visibility timeout, or a task would be delivered twice while running.
+    for two turns of others. That was 360 ms to the gateway with turns of 0.25 s, 160 ms with 0.05 s, and 200 ms with
+    0.02 s, where a turn costs more than what is done in it. And well below the broker's visibility timeout, or a
+    task would be delivered twice while running.
     """
     until = clock() + TASK_S
     while step():
