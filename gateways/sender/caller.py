@@ -10,17 +10,16 @@ import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 import aiohttp
 from django.conf import settings
-from django.db import connection
 
 from gateways.queries import calls
 from gateways.queries.calls import Due
 from gateways.sender import doorbell
 from gateways.sender.lines import MOST, Lines
 from gateways.sender.outside import ask
+from gateways.sender.threads import end, work_in
 from gateways.services.answers import Meaning
 from gateways.services.calling import Tried, claim, record
 from gateways.services.calls import CHANNEL
@@ -42,7 +41,6 @@ STOP_S = 10.0
 """How long calls under way are waited for at the end. What is left is made again, under the same uid."""
 
 SILENT = (Meaning.NO_ANSWER, Meaning.UNKNOWN)
-T = TypeVar("T")
 
 
 class Caller:
@@ -71,8 +69,7 @@ class Caller:
                 for task in (listening, stopping):
                     task.cancel()
                 await asyncio.gather(listening, stopping, return_exceptions=True)
-                self._thread.submit(_hang_up)
-                self._thread.shutdown()
+                end(self._thread)
 
     async def _finish(self) -> None:
         if self._tasks:
@@ -86,7 +83,7 @@ class Caller:
         self._bell.clear()
         await self._record()
         try:
-            taken, routes, next_at = await self._in_thread(self._claim)
+            taken, routes, next_at = await work_in(self._thread, self._claim)
         except AWAY as error:
             log.warning("claiming calls failed: %s", error)
             await asyncio.sleep(PAUSE_S)
@@ -124,7 +121,7 @@ class Caller:
         """Everything that has come in, as one group; kept and tried again while the database is away."""
         group, self._results = self._results, []
         try:
-            await self._in_thread(record, group, self._now())
+            await work_in(self._thread, record, group, self._now())
         except AWAY as error:
             log.warning("recording calls failed: %s", error)
             self._results = [*group, *self._results]
@@ -140,9 +137,6 @@ class Caller:
     async def _ring_when(self, stop: asyncio.Event) -> None:
         await stop.wait()
         self._bell.set()
-
-    async def _in_thread(self, work: Callable[..., T], *args: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, _fresh, work, *args)
 
 
 def open_session() -> aiohttp.ClientSession:
@@ -161,16 +155,3 @@ def call_due(now: datetime) -> int:
 async def _call_all(taken: list[Due], routes: Mapping[int, Route]) -> list[Tried]:
     async with open_session() as session:
         return await asyncio.gather(*[ask(session, due, routes) for due in taken])
-
-
-def _hang_up() -> None:
-    connection.close()
-
-
-def _fresh(work: Callable[..., T], *args: object) -> T:
-    """A connection that failed once is not used again: the next call opens a new one."""
-    try:
-        return work(*args)
-    except AWAY:
-        connection.close()
-        raise

@@ -12,13 +12,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
-
-from django.db import connection
 
 from gateways.sender import doorbell
 from gateways.sender.calls import call, open_session
 from gateways.sender.lane import Lane
+from gateways.sender.threads import end, work_in
 from gateways.services.claim import HOLDING_ROOM, ROOM, Claim, claim
 from gateways.services.record import Result, comes_back, record
 from gateways.services.transitions import AWAY
@@ -28,8 +26,6 @@ log = logging.getLogger(__name__)
 
 PAUSE_S = 0.5
 """Before another try while the database is away."""
-
-T = TypeVar("T")
 
 
 class Sender:
@@ -82,7 +78,7 @@ class Sender:
     async def _claim(self) -> Claim:
         held = {id_: lane.held for id_, lane in self._lanes.items()}
         try:
-            return await self._in(self._claiming, claim, self._now(), held, self._room)
+            return await work_in(self._claiming, claim, self._now(), held, self._room)
         except AWAY as error:
             log.warning("claiming failed: %s", error)
             await asyncio.sleep(PAUSE_S)
@@ -110,7 +106,7 @@ class Sender:
         group, self._results = self._results, []
         while group:
             try:
-                await self._in(self._recording, record, group, self._now())
+                await work_in(self._recording, record, group, self._now())
             except AWAY as error:
                 log.warning("recording failed: %s", error)
                 await asyncio.sleep(PAUSE_S)
@@ -123,23 +119,6 @@ class Sender:
         await stop.wait()
         self._bell.set()
 
-    async def _in(self, thread: ThreadPoolExecutor, work: Callable[..., T], *args: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(thread, _fresh, work, *args)
-
     def _close(self) -> None:
         for thread in (self._claiming, self._recording):
-            thread.submit(_hang_up)
-            thread.shutdown()
-
-
-def _hang_up() -> None:
-    connection.close()  # looked up in the thread that calls this: each has a connection of its own
-
-
-def _fresh(work: Callable[..., T], *args: object) -> T:
-    """A connection that failed once is not used again: the next call opens a new one."""
-    try:
-        return work(*args)
-    except AWAY:
-        connection.close()
-        raise
+            end(thread)
