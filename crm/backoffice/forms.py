@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -34,6 +35,17 @@ class DeskForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             dress(field)
+
+    def is_taken(self, act: Callable[[], object]) -> bool:
+        """Whether something valid was posted and `act` took it; what `act` refuses is shown, see `blame`."""
+        if not self.is_valid():
+            return False
+        try:
+            act()
+        except BeckonError as error:
+            self.blame(error)
+            return False
+        return True
 
     def blame(self, error: BeckonError) -> None:
         """Show what a service refused, beside the field that it is about where the form has it."""

@@ -15,7 +15,6 @@ from crm.models import Attribute
 from crm.queries.attributes import overview
 from crm.services import attributes, pii
 from crm.services.attribute_types import type_of
-from lib.errors import BeckonError
 
 
 class DeclarationForm(DeskForm):
@@ -51,16 +50,15 @@ def add(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Declare one; `?name=` begins with what was seen of it."""
     name = request.GET.get("name", "")[: attributes.MAX_NAME]
     form = DeclarationForm(request.POST or None, initial=_guess(desk, name))
-    if request.method == "POST" and form.is_valid():
+
+    def declare() -> None:
         said = form.cleaned_data
-        try:
-            attributes.declare(
-                desk.actor, desk.brand, said["name"], said["type"], said["label"], personal=said["personal"]
-            )
-        except BeckonError as error:
-            form.blame(error)
-        else:
-            return redirect("crm:attributes")
+        attributes.declare(
+            desk.actor, desk.brand, said["name"], said["type"], said["label"], personal=said["personal"]
+        )
+
+    if form.is_taken(declare):
+        return redirect("crm:attributes")
     return _form(request, desk, form, "Declare an attribute", "Declare")
 
 
@@ -71,16 +69,15 @@ def change(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     known = {"label": attribute.label, "type": attribute.type, "personal": attribute.pii}
     form = DeclarationForm(request.POST or None, initial=known)
     del form.fields["name"]
-    if request.method == "POST" and form.is_valid():
+
+    def describe() -> None:
         said = form.cleaned_data
-        try:
-            attributes.change(
-                desk.actor, attribute, type_=said["type"], label=said["label"], personal=said["personal"]
-            )
-        except BeckonError as error:
-            form.blame(error)
-        else:
-            return redirect("crm:attributes")
+        attributes.change(
+            desk.actor, attribute, type_=said["type"], label=said["label"], personal=said["personal"]
+        )
+
+    if form.is_taken(describe):
+        return redirect("crm:attributes")
     return _form(request, desk, form, attribute.name, "Save")
 
 

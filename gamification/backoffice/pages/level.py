@@ -14,7 +14,6 @@ from crm.backoffice.saving import attempt
 from crm.backoffice.shell import show
 from gamification.models import Level
 from gamification.services import levels
-from lib.errors import BeckonError
 
 HINT = (
     "A customer is on the highest level whose points she has ever been awarded, whether or not they are spent. "
@@ -35,13 +34,8 @@ class LevelForm(DeskForm):
 def add(request: HttpRequest, desk: Desk) -> HttpResponse:
     """A new level."""
     form = LevelForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            levels.create(desk.actor, desk.brand, **form.cleaned_data)
-        except BeckonError as error:
-            form.blame(error)
-        else:
-            return redirect("gamification:levels")
+    if form.is_taken(lambda: levels.create(desk.actor, desk.brand, **form.cleaned_data)):
+        return redirect("gamification:levels")
     return _show(request, desk, form, "New level", "Create")
 
 
@@ -52,13 +46,12 @@ def page(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     initial = {name: getattr(level, name) for name in (*levels.FIELDS, "slug")}
     form = LevelForm(request.POST or None, initial=initial)
     form.fields["slug"].disabled = True
-    if request.method == "POST" and form.is_valid():
-        try:
-            levels.change(desk.actor, level, **{name: form.cleaned_data[name] for name in levels.FIELDS})
-        except BeckonError as error:
-            form.blame(error)
-        else:
-            return redirect("gamification:levels")
+
+    def change() -> None:
+        levels.change(desk.actor, level, **{name: form.cleaned_data[name] for name in levels.FIELDS})
+
+    if form.is_taken(change):
+        return redirect("gamification:levels")
     return _show(request, desk, form, level.name, "Save")
 
 

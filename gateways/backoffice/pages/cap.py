@@ -105,13 +105,8 @@ class CapForm(DeskForm):
 def add(request: HttpRequest, desk: Desk) -> HttpResponse:
     """A new cap."""
     form = CapForm(desk.brand, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            caps.create(desk.actor, desk.brand, form.cleaned_data["slug"], **form.given)
-        except BeckonError as error:
-            form.blame(error)
-        else:
-            return redirect("gateways:caps")
+    if form.is_taken(lambda: caps.create(desk.actor, desk.brand, form.cleaned_data["slug"], **form.given)):
+        return redirect("gateways:caps")
     return _show(request, desk, form, "New frequency cap", "Create")
 
 
@@ -121,13 +116,8 @@ def page(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     cap = desk.get(FrequencyCap.objects, slug=slug)
     form = CapForm(desk.brand, request.POST or None, initial=_initial(cap))
     form.fields["slug"].disabled = True
-    if request.method == "POST" and form.is_valid():
-        try:
-            caps.change(desk.actor, cap, **form.given)
-        except BeckonError as error:
-            form.blame(error)
-        else:
-            return redirect("gateways:caps")
+    if form.is_taken(lambda: caps.change(desk.actor, cap, **form.given)):
+        return redirect("gateways:caps")
     return _show(request, desk, form, cap.name, "Save")
 
 

@@ -20,7 +20,6 @@ from crm.models.category import State
 from gateways.contract import channels
 from gateways.services import categories
 from lib import clock
-from lib.errors import BeckonError
 
 HINT = (
     "Templates and send steps name a category; only customers who want it get their messages. "
@@ -64,13 +63,8 @@ class CategoryForm(DeskForm):
 def add(request: HttpRequest, desk: Desk) -> HttpResponse:
     """A new category."""
     form = CategoryForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            categories.create(desk.actor, desk.brand, now=clock.now(), **form.cleaned_data)
-        except BeckonError as error:
-            form.blame(error)
-        else:
-            return redirect("gateways:categories")
+    if form.is_taken(lambda: categories.create(desk.actor, desk.brand, now=clock.now(), **form.cleaned_data)):
+        return redirect("gateways:categories")
     return _show(request, desk, form, "New category", "Create")
 
 
@@ -81,14 +75,13 @@ def page(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     initial = {name: getattr(category, name) for name in (*categories.FIELDS, "slug")}
     form = CategoryForm(request.POST or None, initial=initial)
     form.fields["slug"].disabled = True
-    if request.method == "POST" and form.is_valid():
+
+    def change() -> None:
         fields = {name: form.cleaned_data[name] for name in categories.FIELDS}
-        try:
-            categories.change(desk.actor, category, clock.now(), **fields)
-        except BeckonError as error:
-            form.blame(error)
-        else:
-            return redirect("gateways:categories")
+        categories.change(desk.actor, category, clock.now(), **fields)
+
+    if form.is_taken(change):
+        return redirect("gateways:categories")
     return _show(request, desk, form, category.name, "Save")
 
 
