@@ -19,7 +19,7 @@ from crm.segments.values import field_flaw, is_field, literal
 from gateways.policy.zones import zone_of
 from gateways.rendering.context import Context
 from gateways.rendering.errors import MissingVariable, TemplateError
-from gateways.rendering.template import compile_source
+from gateways.rendering.filled import Filler, check_text
 
 CUSTOMERS = """
 SELECT run.id, customer.ext_id, customer.attributes
@@ -34,7 +34,7 @@ def filled(text: str, known: Context) -> Any:
         if value is None:
             raise MissingVariable(text, hint="The event has no such field.")
         return value
-    return compile_source(text, False).render(known) if _is_template(text) else literal(text)
+    return Filler(known).text(text) if _is_template(text) else literal(text)
 
 
 def known_of(batch: Batch) -> Mapping[int, Context]:
@@ -70,7 +70,7 @@ def _checked(text: str) -> str:
         raise ValueError(flaw)
     if _is_template(text):
         try:
-            compile_source(text, False)
+            check_text(text)
         except TemplateError as error:
             raise ValueError(str(error)) from None
     return text
