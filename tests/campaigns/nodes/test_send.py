@@ -14,8 +14,10 @@ from crm.services.changes import SYSTEM
 from gateways.models import Message
 from gateways.policy.reasons import in_words
 from gateways.sender.once import send_due
-from tests.factories.campaigns import chain, node, publish, run_of, trigger
+from tests.factories.campaigns import chain, node, publish, run_of, trace, trigger
 from tests.factories.crm import make_brand, make_customer
+from tests.factories.deliveries import make_template as make_delivered
+from tests.factories.deliveries import settle
 from tests.factories.gateways import CONTENTS, make_gateway, make_template
 from tests.factories.journeys import advance_all, arrive
 
@@ -23,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 CHANNELS = ["email", "sms", "viber", "whatsapp", "telegram", "push", "custom_im"]
 every_channel = pytest.mark.parametrize("channel", CHANNELS)
+every_messenger = pytest.mark.parametrize("channel", ["viber", "whatsapp", "telegram"])
 
 
 def journey(brand: Brand, channel: str, **config: Any) -> dict[str, Any]:
@@ -117,3 +120,39 @@ def test_a_window_that_is_none_is_refused(now: datetime, window: dict[str, str])
         campaigns.create(SYSTEM, brand, "c", "C", None, {"window": window})
 
     assert str(refused.value.field).startswith("settings.window")
+
+
+@every_messenger
+@pytest.mark.parametrize("immediately", [True, False])
+def test_it_writes_a_message_of_its_channel_and_goes_on_when_it_has_left(
+    now: datetime, immediately: bool, channel: str
+) -> None:
+    brand = make_brand()
+    make_delivered(brand, "short", channel, body="Hello")
+    text = node("text", f"send_{channel}", template="short", deliver_immediately=immediately)
+    publish(brand, chain(trigger(), text, node("end", "exit")), now)
+    anna, stranger = make_customer(brand), make_customer(make_brand(slug="other"))
+    arrive(brand, anna, now)
+    arrive(stranger.brand, stranger, now)
+
+    advance_all(now)
+    message = Message.objects.get()
+    settle(message, now)
+    advance_all(now)
+
+    assert (message.channel, message.customer) == (channel, anna)
+    assert message.options.get("deliver_immediately", False) is immediately
+    assert trace(run_of(anna))[1:2] == [("text", "next")]
+
+
+@every_messenger
+def test_a_template_of_another_channel_cannot_be_published(now: datetime, channel: str) -> None:
+    brand = make_brand()
+    make_delivered(brand, "mail")
+    graph = chain(trigger(), node("text", f"send_{channel}", template="mail"))
+    campaign = campaigns.create(SYSTEM, brand, "c", "C", graph)
+
+    with pytest.raises(campaigns.NotPublishable) as refused:
+        campaigns.publish(SYSTEM, campaign, now)
+
+    assert [(p.node, p.code) for p in refused.value.problems] == [("text", "bad_template")]
