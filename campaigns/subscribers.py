@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from campaigns.engine import store
+from campaigns.queries.listeners import listeners_of
 from campaigns.services import own_events
 from campaigns.services.ends import end_by_arrivals, end_by_moves, wants_moves
 from campaigns.services.entry import enter_by_arrivals
@@ -28,9 +29,10 @@ def subscribe() -> None:
 
 def on_arrivals(arrivals: Sequence[bus.Arrival], now: datetime) -> None:
     """Events take effect: who waited for them goes on, whoever they let in starts a run, whoever they end leaves."""
-    woken = wake_by_arrivals(arrivals, now) + wake_by_answers(arrivals, now)
+    listening = listeners_of({(one.brand_id, one.name) for one in arrivals})
+    woken = wake_by_arrivals(arrivals, listening, now) + wake_by_answers(arrivals, now)
     entered = enter_by_arrivals(arrivals, now)
-    if end_by_arrivals(arrivals, now) or entered or woken:
+    if end_by_arrivals(arrivals, listening, now) or entered or woken:
         after_commit("campaigns.advance")
 
 

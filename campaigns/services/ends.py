@@ -18,6 +18,7 @@ from campaigns.engine.leaving import call_off_by_conditions, call_off_by_events
 from campaigns.engine.rules import Rules
 from campaigns.models import Listener, Version
 from campaigns.models.campaign import CAMPAIGN
+from campaigns.queries.listeners import Listening, listeners_of
 from crm.bus import Moved
 from crm.segments.membership import segments_of
 from crm.segments.tree import Tree, leaves, parse
@@ -41,12 +42,12 @@ def note_ends(version: Version) -> None:
     )
 
 
-def end_by_arrivals(arrivals: Sequence[Arrival], now: datetime) -> int:
-    """Events take effect on goals and exits; how many runs are to leave. One query where no campaign waits for any."""
+def end_by_arrivals(arrivals: Sequence[Arrival], listening: Sequence[Listening], now: datetime) -> int:
+    """Events take effect on goals and exits, for some of which settings are `listening`; how many runs are to leave."""
     own = [one for one in arrivals if one.customer_id is not None]
     names = [(one.brand_id, one.name, int(one.customer_id or 0)) for one in own]
     called_off = 0
-    for version_id, customers in _concerned(names):
+    for version_id, customers in _concerned(names, listening):
         version, there = versions.load(version_id), set(customers)
         theirs = [one for one in own if one.customer_id in there]
         called_off += convert_by_events(version, theirs, now)
@@ -65,21 +66,25 @@ def wants_moves(brand_id: int) -> bool:
 def end_by_moves(moves: Sequence[Moved], now: datetime) -> int:
     """Customers have come into segments or left them; how many runs are to leave because of that."""
     names = [(one.brand_id, _of_segment(one.segment), one.customer_id) for one in moves]
+    listening = listeners_of({(brand_id, name) for brand_id, name, _ in names})
     return sum(
         call_off_by_conditions(versions.load(version_id), customers, now)
-        for version_id, customers in _concerned(names)
+        for version_id, customers in _concerned(names, listening)
     )
 
 
-def _concerned(names: Sequence[tuple[int, str, int]]) -> list[tuple[int, list[int]]]:
+def _concerned(
+    names: Sequence[tuple[int, str, int]], listening: Sequence[Listening]
+) -> list[tuple[int, list[int]]]:
     """(version, customers who are or were in it) for what has happened: (brand, name, customer)."""
     whom: Mapping[tuple[int, str], set[int]] = defaultdict(set)
     for brand_id, name, customer in names:
         whom[brand_id, name].add(customer)
-    listening = Listener.objects.filter(
-        node=CAMPAIGN, brand_id__in={brand for brand, _ in whom}, event__in={name for _, name in whom}
-    ).values_list("brand_id", "event", "version_id")
-    known = [(version, whom[brand, name]) for brand, name, version in listening if (brand, name) in whom]
+    known = [
+        (version, whom[brand, name])
+        for brand, name, version, node in listening
+        if node == CAMPAIGN and (brand, name) in whom
+    ]
     if not known:
         return []
     customers = sorted(set().union(*(some for _, some in known)))

@@ -12,6 +12,7 @@ from campaigns.engine import store, versions
 from campaigns.engine.hearing import awaited_at, hear
 from campaigns.models import Listener, Run, Version
 from campaigns.models.campaign import CAMPAIGN
+from campaigns.queries.listeners import Listening
 from events.bus import Arrival
 
 
@@ -36,19 +37,14 @@ def forget_listeners(campaign_id: int) -> None:
     Listener.objects.filter(version__campaign_id=campaign_id).exclude(node=CAMPAIGN).delete()
 
 
-def wake_by_arrivals(arrivals: Sequence[Arrival], now: datetime) -> int:
-    """Wake the runs that wait for these events; how many. One query where nobody waits for any."""
+def wake_by_arrivals(arrivals: Sequence[Arrival], listening: Sequence[Listening], now: datetime) -> int:
+    """Wake the runs that wait for these events, of which nodes are `listening` for some; how many."""
     by_name: dict[tuple[int, str], list[Arrival]] = defaultdict(list)
     for arrival in arrivals:
         if arrival.customer_id is not None:
             by_name[arrival.brand_id, arrival.name].append(arrival)
-    listeners = (
-        Listener.objects.exclude(node=CAMPAIGN)
-        .filter(brand_id__in={brand for brand, _ in by_name}, event__in={name for _, name in by_name})
-        .values_list("brand_id", "event", "version_id", "node")
-    )
     woken = 0
-    for brand, name, version_id, node in listeners.order_by("id"):
-        if heard := by_name.get((brand, name)):
+    for brand, name, version_id, node in listening:
+        if node != CAMPAIGN and (heard := by_name.get((brand, name))):
             woken += store.wake(hear(versions.load(version_id), node, heard, now), now)
     return woken

@@ -221,6 +221,6 @@ def test_a_campaign_without_exits_asks_nothing_more(
 ) -> None:
     begin(brand, anna, now=now)
 
-    # insert, savepoint, listeners twice, subscriptions, missions, release
-    with django_assert_num_queries(7):
+    # insert, savepoint, listeners, subscriptions, missions, release
+    with django_assert_num_queries(6):
         arrive(brand, anna, now, "login")
