@@ -12,7 +12,7 @@ from uuid import uuid4
 from gateways.models import Gateway
 from gateways.models.message import State
 from gateways.policy.decide import EXPIRED, TEMPLATE_ERROR, Decision, NotBefore, Refuse, decide
-from gateways.policy.pace import Health
+from gateways.policy.pace import THRESHOLD, Health
 from gateways.queries.candidates import Candidate
 from gateways.rendering.errors import TemplateError
 from gateways.services.composing import Content, compose, contents
@@ -59,15 +59,20 @@ class Sorter:
             id_ for id_, gateway in gateways.items() if gateway.on_unknown == Gateway.OnUnknown.HOLD
         }
         until = self._clock() + RENDER_SECONDS
-        for candidate in sorted(candidates, key=self._tried_before):
+        for candidate in sorted(candidates, key=self._probed_after):
             self._place(candidate, decisions[candidate.id], texts[candidate.template_id, candidate.revision])
             if self._clock() > until:
                 break
 
-    def _tried_before(self, candidate: Candidate) -> int:
+    def _probed_after(self, candidate: Candidate) -> tuple[bool, int]:
         """A half-open breaker is tried with what failed least often: a message that its gateway chokes on would
-        otherwise be the probe for ever, being the oldest, and keep a healthy gateway shut."""
-        return candidate.attempts if self._healths[candidate.gateway_id].is_probed else 0
+        otherwise be the probe for ever, being the oldest, and keep a healthy gateway shut. Every other time with
+        what failed least often but did fail: a gateway that refuses each message at first takes only those."""
+        health = self._healths[candidate.gateway_id]
+        if not health.is_probed:
+            return False, 0
+        with_tried = (health.failures - THRESHOLD) % 2 == 1
+        return with_tried and not candidate.attempts, candidate.attempts
 
     def spent(self) -> list[Health]:
         """The conditions of the shared gateways after this claim, to be stored with it."""

@@ -249,6 +249,18 @@ def test_a_message_that_its_gateway_chokes_on_is_not_the_probe_for_ever(
     assert _ids(probe) == {fresh.pk}
 
 
+def test_every_other_probe_is_of_what_failed_before_least_often(template: Template, now: datetime) -> None:
+    poison, once = _fill(template, 2, now)
+    Message.objects.filter(pk=poison.pk).update(attempts=5)
+    Message.objects.filter(pk=once.pk).update(attempts=1)
+    _fill(template, 1, now + SECOND)
+    Gateway.objects.update(failures=THRESHOLD + 1)
+
+    probe = claim(now + 2 * SECOND, {})
+
+    assert _ids(probe) == {once.pk}
+
+
 def test_a_probe_that_fails_opens_it_for_longer(template: Template, now: datetime) -> None:
     _break(template, now)
     later = now + 30 * SECOND
