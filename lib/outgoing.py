@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lib.errors import BeckonError, Invalid
 
@@ -76,7 +77,7 @@ class MaybeSent(BeckonError):
 def check_headers(headers: Mapping[str, str]) -> None:
     """Refuse headers that could split the request, or that belong to the connection. Raises Invalid."""
     for name, value in headers.items():
-        if not _NAME.fullmatch(name) or name.lower() in _OURS:
+        if not _may_be_set(name):
             raise Invalid(f"The header {name[:100]!r} cannot be set.", code="bad_header", field="headers")
         if not _VALUE.fullmatch(value):
             raise Invalid(
@@ -85,3 +86,8 @@ def check_headers(headers: Mapping[str, str]) -> None:
                 code="bad_header",
                 field="headers",
             )
+
+
+@lru_cache(maxsize=1_000)
+def _may_be_set(name: str) -> bool:
+    return bool(_NAME.fullmatch(name)) and name.lower() not in _OURS

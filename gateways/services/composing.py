@@ -17,6 +17,9 @@ from gateways.services.tokens import callback_url
 Content = Mapping[str, Any]
 Key = tuple[int, int]
 
+LINK = "_url"
+"""What the names of all addresses that a template may use end in."""
+
 _KEPT = 500
 _contents: dict[Key, Content] = {}
 
@@ -45,11 +48,17 @@ def compose(candidate: Candidate, content: Content) -> dict[str, Any]:
         ext_user_id=candidate.ext_user_id, uid=candidate.uid, callback_url=callback_url(candidate.id)
     )
     content = in_language(content, language_of(candidate.attributes))
-    return channels.get(candidate.channel).compose(content, envelope, context_of(candidate))
+    context = context_of(candidate, links=_has_links(content))
+    return channels.get(candidate.channel).compose(content, envelope, context)
 
 
-def context_of(candidate: Candidate) -> Context:
-    """What the template may see."""
+def _has_links(content: Content) -> bool:
+    """Whether it may name one of the customer's own addresses. To make them costs more than to look."""
+    return any(LINK in value if isinstance(value, str) else value for value in content.values())
+
+
+def context_of(candidate: Candidate, *, links: bool = True) -> Context:
+    """What the template may see; without the customer's `links` where it names none."""
     return Context(
         ext_id=candidate.ext_user_id,
         attributes=candidate.attributes,
@@ -60,5 +69,5 @@ def context_of(candidate: Candidate) -> Context:
         message={"uid": candidate.uid, "channel": candidate.channel},
         zone=zone_of(candidate.attributes, candidate.label_zone),
         polls=PollLinks(candidate.id),
-        **urls(candidate.id, candidate.context),
+        **(urls(candidate.id, candidate.context) if links else {}),
     )

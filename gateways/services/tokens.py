@@ -14,6 +14,8 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from lib.secrets import keyed
+
 _MAC_BYTES = 16
 _ID_BYTES = 8
 
@@ -44,7 +46,7 @@ def callback_url(message_id: int) -> str:
 
 
 def _mac(value: bytes) -> bytes:
-    return hmac.digest(_key(settings.SECRET_KEY), value, "sha256")[:_MAC_BYTES]
+    return keyed.mac(_key(settings.SECRET_KEY), value)[:_MAC_BYTES]
 
 
 def _xor(left: bytes, right: bytes) -> bytes:

@@ -12,6 +12,8 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
 from functools import lru_cache
 
+from lib.secrets import keyed
+
 _MAC_BYTES = 16
 
 
@@ -19,7 +21,7 @@ def seal(plain: bytes, secret: str, purpose: bytes) -> str:
     """A URL-safe token, always the same for the same bytes, of which there may be 32 at most."""
     key = _key(secret, purpose)
     mac = _mac(key, plain)
-    return urlsafe_b64encode(mac + _xor(plain, hmac.digest(key, mac, "sha256"))).decode().rstrip("=")
+    return urlsafe_b64encode(mac + _xor(plain, keyed.mac(key, mac))).decode().rstrip("=")
 
 
 def unseal(text: str, secret: str, purpose: bytes) -> bytes | None:
@@ -32,12 +34,12 @@ def unseal(text: str, secret: str, purpose: bytes) -> bytes | None:
     mac, hidden = raw[:_MAC_BYTES], raw[_MAC_BYTES:]
     if not 0 < len(hidden) <= 32:
         return None
-    plain = _xor(hidden, hmac.digest(key, mac, "sha256"))
+    plain = _xor(hidden, keyed.mac(key, mac))
     return plain if hmac.compare_digest(mac, _mac(key, plain)) else None
 
 
 def _mac(key: bytes, value: bytes) -> bytes:
-    return hmac.digest(key, b"mac\0" + value, "sha256")[:_MAC_BYTES]
+    return keyed.mac(key, b"mac\0" + value)[:_MAC_BYTES]
 
 
 def _xor(left: bytes, right: bytes) -> bytes:
