@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hmac
 
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lib.secrets.keyed import mac
 
