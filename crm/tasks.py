@@ -12,11 +12,10 @@ _upkeep = Pace(1 / 2)
 FORGET_MOVES = "crm.forget_moves"
 
 
-@shared_task(name=DOORBELL)
-def work_jobs() -> None:
+@queue.doorbell(DOORBELL)
+def work_jobs() -> bool:
     """Rung for when a job is started or cancelled, and by the sweep while one is open."""
-    queue.answer(DOORBELL)
-    queue.work_until_done(DOORBELL, lambda: working.step(clock.now()))
+    return working.step(clock.now())
 
 
 @shared_task(name="crm.forget_jobs")
@@ -35,11 +34,10 @@ def keep_segments() -> None:
     _upkeep.run(lambda: upkeep.keep(clock.now))
 
 
-@shared_task(name=building.DOORBELL)
-def build_segments() -> None:
+@queue.doorbell(building.DOORBELL)
+def build_segments() -> bool:
     """Rung for when a definition has changed, and by the sweep."""
-    queue.answer(building.DOORBELL)
-    queue.work_until_done(building.DOORBELL, lambda: building.build(clock.now))
+    return building.build(clock.now)
 
 
 @shared_task(name=days.NOTE)

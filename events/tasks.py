@@ -8,15 +8,14 @@ from events.services import dispatch, retention, scoring
 from lib import clock, queue
 
 
-@shared_task(name=work.DOORBELL)
-def let_events_take_effect() -> None:
+@queue.doorbell(work.DOORBELL, prompt=True)
+def let_events_take_effect() -> bool:
     """Rung for after each commit of events, and by the sweep.
 
     What others hold counts as theirs: whoever holds a shard looks again after its commit, and so finds what
     came meanwhile.
     """
-    queue.answer(work.DOORBELL)
-    queue.work_until_done(work.DOORBELL, lambda: dispatch.dispatch(clock.now()) > 0)
+    return dispatch.dispatch(clock.now()) > 0
 
 
 @shared_task(name="events.keep_house")
@@ -27,8 +26,7 @@ def keep_house() -> None:
     retention.sweep_ids(now)
 
 
-@shared_task(name=rfm.DOORBELL)
-def score_customers() -> None:
+@queue.doorbell(rfm.DOORBELL)
+def score_customers() -> bool:
     """Rung for when a brand changes what it scores by, and by the sweep when its night has come."""
-    queue.answer(rfm.DOORBELL)
-    queue.work_until_done(rfm.DOORBELL, lambda: scoring.score(clock.now()))
+    return scoring.score(clock.now())

@@ -8,11 +8,10 @@ from lib import clock, queue
 FORGET_PARKED = "gateways.forget_parked"
 
 
-@shared_task(name=reports.DOORBELL)
-def apply_callbacks() -> None:
+@queue.doorbell(reports.DOORBELL, prompt=True)
+def apply_callbacks() -> bool:
     """Rung for after each commit of callbacks, and by the sweep."""
-    queue.answer(reports.DOORBELL)
-    queue.work_until_done(reports.DOORBELL, lambda: reports.apply_pending(clock.now()) > 0)
+    return reports.apply_pending(clock.now()) > 0
 
 
 @shared_task(name=FORGET_PARKED)
@@ -22,8 +21,7 @@ def forget_parked() -> None:
     parking.forget(clock.now())
 
 
-@shared_task(name=notices.DOORBELL)
-def mail_notices() -> None:
+@queue.doorbell(notices.DOORBELL)
+def mail_notices() -> bool:
     """Rung for after each commit of notices that are to be mailed, and by the sweep."""
-    queue.answer(notices.DOORBELL)
-    queue.work_until_done(notices.DOORBELL, lambda: mailing.mail_due(clock.now()) > 0)
+    return mailing.mail_due(clock.now()) > 0

@@ -8,12 +8,15 @@ delay the caller: a broker that is away costs one short time-out and then a paus
 from __future__ import annotations
 
 import logging
+import threading
 import time
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache, wraps
+from typing import Any
 
 import redis
-from celery import current_app
+from celery import current_app, shared_task
 from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import OperationalError
@@ -24,6 +27,13 @@ RUNG_FOR_MS = 1_000
 TASK_S = 0.05
 PAUSE_S = 2.0
 _away_until = 0.0
+
+Step = Callable[[], bool]
+"""Does a part of the work. Whether there may be more."""
+
+#: the steps that are worked in the turn of whoever rings for them, by their tasks
+_prompt: dict[str, Step] = {}
+_here = threading.local()
 
 
 @lru_cache(maxsize=1)
@@ -40,6 +50,10 @@ def after_commit(task: str) -> None:
 def ring(task: str) -> None:
     """Start `task` unless it has been rung for and has not begun yet. Never raises, never blocks for long."""
     global _away_until
+    turn = getattr(_here, "turn", None)
+    if turn is not None and task in _prompt:
+        turn[task] = None
+        return
     if time.monotonic() < _away_until:
         return
     try:
@@ -58,16 +72,53 @@ def answer(task: str) -> None:
         log.debug("broker away while answering", extra={"task": task})
 
 
-def work_until_done(task: str, step: Callable[[], bool], clock: Callable[[], float] = time.monotonic) -> None:
+def work_until_done(task: str, step: Step, clock: Callable[[], float] = time.monotonic) -> None:
     """Repeat `step` until it finds nothing or `TASK_S` have passed; then ring again and let others in.
 
-    Short, so that a worker with many kinds of work soon lets each of them in: at 200 events a second an event waits
-    for two turns of others. That was 360 ms to the gateway with turns of 0.25 s, 160 ms with 0.05 s, and 200 ms with
-    0.02 s, where a turn costs more than what is done in it. And well below the broker's visibility timeout, or a
-    task would be delivered twice while running.
+    What is rung for meanwhile and is prompt has its steps between those of `task`: an event that has taken effect
+    is not to wait until the turn is over and a doorbell has gone through the broker. At 200 events a second that
+    was most of its way to the gateway. A turn is short, so that a worker with many kinds of work soon lets each of
+    them in, and well below the broker's visibility timeout, or a task would be delivered twice while running.
     """
     until = clock() + TASK_S
-    while step():
-        if clock() > until:
-            ring(task)
-            return
+    with _turn() as waiting:
+        waiting[task] = None
+        while waiting:
+            name = next(iter(waiting))
+            del waiting[name]
+            if (step if name == task else _prompt[name])():
+                waiting[name] = None
+            if clock() > until:
+                return
+
+
+@contextmanager
+def _turn() -> Iterator[dict[str, None]]:
+    """The tasks that are still to be worked in this turn, in order; what is left at its end is rung for."""
+    waiting: dict[str, None] = {}
+    _here.turn = waiting
+    try:
+        yield waiting
+    finally:
+        _here.turn = None
+        for name in waiting:
+            ring(name)
+
+
+def doorbell(task: str, *, prompt: bool = False) -> Callable[[Step], Any]:
+    """A task of Celery that repeats a step, as long as it finds something: for as long as a turn lasts.
+
+    `prompt`: each step is short, and follows from what other tasks do, so it is worked within their turns.
+    """
+
+    def made(step: Step) -> Any:
+        @wraps(step)
+        def turn() -> None:
+            answer(task)
+            work_until_done(task, step)
+
+        if prompt:
+            _prompt[task] = step
+        return shared_task(name=task)(turn)
+
+    return made
