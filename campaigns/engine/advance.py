@@ -1,15 +1,15 @@
 """The engine: takes the runs that are due, works each node on all its runs at once, follows the edges.
 
 One call is one transaction over at most `limit` runs: claimed with SKIP LOCKED, walked on until every one
-of them rests, and written back in a handful of statements. It knows no node by name. A node that raises is
-worked again on halves of its batch until the run that it fails on stands alone and is set aside; a database
-that is away is nobody's fault and ends the transaction instead.
+of them rests, and written back in a handful of statements. It knows no node by name. When a node raises, all of
+it is done again with a savepoint around each node's work, and that node's on halves of its batch until the run that
+it fails on stands alone and is set aside; a database that is away is nobody's fault and ends the transaction instead.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -27,6 +27,7 @@ BATCH = 1_000
 
 #: runs that stand together: (version, node, whether they rested there)
 Place = tuple[int, str, bool]
+Work = Callable[[LiveVersion, str, bool, Sequence[RunView], store.Ledger], Mapping[int, Outcome]]
 
 
 def advance(now: datetime, limit: int = BATCH, only: Sequence[int] | None = None) -> int:
@@ -34,16 +35,27 @@ def advance(now: datetime, limit: int = BATCH, only: Sequence[int] | None = None
 
     `only`: none but these runs, for a trial, which must leave everybody else's alone.
     """
-    with transaction.atomic():
-        standing = store.claim(now, limit, only)
-        count = sum(len(runs) for runs in standing.values())
-        ledger = store.Ledger(now)
-        passing = Passing(is_told=only is None)
-        while standing:
-            place = min(standing, key=_order)
-            _pass_on(place, standing.pop(place), standing, ledger, passing)
-        ledger.write()
-        passing.tell(now)
+    try:
+        return _advance(now, limit, only, _step)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        # Savepoints are a third of a small batch's way to the database, and nearly never needed.
+        log.info("a batch is worked again step by step", exc_info=True)
+        return _advance(now, limit, only, _guarded)
+
+
+@transaction.atomic
+def _advance(now: datetime, limit: int, only: Sequence[int] | None, work: Work) -> int:
+    standing = store.claim(now, limit, only)
+    count = sum(len(runs) for runs in standing.values())
+    ledger = store.Ledger(now)
+    passing = Passing(is_told=only is None)
+    while standing:
+        place = min(standing, key=_order)
+        _pass_on(place, standing.pop(place), standing, ledger, passing, work)
+    ledger.write()
+    passing.tell(now)
     return count
 
 
@@ -59,13 +71,14 @@ def _pass_on(
     standing: dict[Place, list[RunView]],
     ledger: store.Ledger,
     passing: Passing,
+    work: Work,
 ) -> None:
     """Work one node on its runs, note what came of each, and put those that go on where they go."""
     version_id, node, rested = place
     version = versions.load(version_id)
     if not rested:
         passing.note(version, "entered", node, [run for run in runs if run.visit == 1])
-    outcomes = _work(version, node, rested, runs, ledger)
+    outcomes = work(version, node, rested, runs, ledger)
     for outcome, group in _by_outcome(runs, outcomes):
         match outcome:
             case Go(port, why):
@@ -117,21 +130,29 @@ def _arrive(runs: Sequence[RunView], moment: str) -> None:
         run.signal = ""
 
 
-def _work(
+def _step(
     version: LiveVersion, node: str, rested: bool, runs: Sequence[RunView], ledger: store.Ledger
 ) -> Mapping[int, Outcome]:
+    """What becomes of the runs at a node; raises whatever the node raises."""
+    ended = leaving(version, runs, ledger.now)
+    staying = [run for run in runs if run.id not in ended]
+    batch = EngineBatch(version, node, staying, ledger.now, rested)
+    if batch.runs:
+        behaviour = version.graph.behaviour(node)
+        step = behaviour.resume if rested else behaviour.run
+        step(version.graph.node(node).config, batch)
+    outcomes = {**ended, **batch.finish()}
+    ledger.after += batch.after
+    return outcomes
+
+
+def _guarded(
+    version: LiveVersion, node: str, rested: bool, runs: Sequence[RunView], ledger: store.Ledger
+) -> Mapping[int, Outcome]:
+    """The same; where the node raises, for each half by itself, down to the run that it fails on."""
     try:
         with transaction.atomic():
-            ended = leaving(version, runs, ledger.now)
-            staying = [run for run in runs if run.id not in ended]
-            batch = EngineBatch(version, node, staying, ledger.now, rested)
-            if batch.runs:
-                behaviour = version.graph.behaviour(node)
-                step = behaviour.resume if rested else behaviour.run
-                step(version.graph.node(node).config, batch)
-            outcomes = {**ended, **batch.finish()}
-        ledger.after += batch.after
-        return outcomes
+            return _step(version, node, rested, runs, ledger)
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
@@ -140,6 +161,6 @@ def _work(
             return {runs[0].id: Fail(f"{type(error).__name__}: {error}")}
         half = len(runs) // 2
         return {
-            **_work(version, node, rested, runs[:half], ledger),
-            **_work(version, node, rested, runs[half:], ledger),
+            **_guarded(version, node, rested, runs[:half], ledger),
+            **_guarded(version, node, rested, runs[half:], ledger),
         }

@@ -1,15 +1,15 @@
 """From accepted to effective: events are handed to the higher apps in order, in sets, each exactly once.
 
 One transaction takes some shards for itself, tells the subscribers of the bus about their oldest events and
-removes these from the queue. An event that a subscriber cannot digest is set aside with its error; the others
-of the same set are told anew without it.
+removes these from the queue. When a subscriber cannot digest an event, all of it is done again with savepoints:
+that event is set aside with its error, and the others of the same set are told without it.
 """
 
 from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -26,20 +26,32 @@ MAX_EVENTS = 2_000
 MAX_SHARDS = 8
 KEPT_OF_AN_ERROR = 4_000
 
+Failures = list[tuple[bus.Arrival, Exception]]
 
-@transaction.atomic
+
 def dispatch(now: datetime) -> int:
     """Let the oldest events of a few shards take effect; how many. 0: nothing is left, or others work on it.
 
     Raises OperationalError when the database is away or chose us to resolve a deadlock; nothing is lost then.
     """
+    try:
+        return _dispatch(now, _publish)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.info("events are told again in parts", exc_info=True)
+        return _dispatch(now, _tell)
+
+
+@transaction.atomic
+def _dispatch(now: datetime, tell: Callable[[Sequence[bus.Arrival], datetime], Failures]) -> int:
     shards = work.take_shards(MAX_SHARDS)
     rows = work.oldest(shards, MAX_EVENTS) if shards else []
     if not rows:
         return 0
     arrivals = [bus.Arrival(*event) for event in work.logged(rows)]
     affect(arrivals, now)  # whether or not a subscriber can digest them: they are in the log
-    for arrival, error in _tell(arrivals, now):
+    for arrival, error in tell(arrivals, now):
         _set_aside(arrival, error, now)
     work.remove(rows)
     return sum(len(row.events) for row in rows)
@@ -60,7 +72,13 @@ def replay(set_aside: Iterable[int], now: datetime) -> int:
     return len(rows)
 
 
-def _tell(arrivals: Sequence[bus.Arrival], now: datetime) -> list[tuple[bus.Arrival, Exception]]:
+def _publish(arrivals: Sequence[bus.Arrival], now: datetime) -> Failures:
+    """Publish in order; raises what a subscriber raises."""
+    bus.publish(bus.Arrival, arrivals, now)
+    return []
+
+
+def _tell(arrivals: Sequence[bus.Arrival], now: datetime) -> Failures:
     """Publish in order; those that cannot be digested, with their errors.
 
     A set that fails is halved until the culprits are alone, so that a few among thousands cost a few dozen

@@ -92,9 +92,7 @@ class Broker:
         return False  # somebody has rung already
 
 
-def test_what_is_not_prompt_goes_through_the_broker(
-    done: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_not_prompt_goes_through_the_broker(done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     broker = Broker()
     monkeypatch.setattr(queue, "connection", lambda: broker)
 
