@@ -224,6 +224,7 @@ class Node(ABC, Generic[N]):
     label: ClassVar[str]
     group: ClassVar[str]  # Messages, Flow, Customer, Loyalty
     icon: ClassVar[str]  # a name of the Material Symbols font that comes with the shell
+    rank: ClassVar[int] = 100  # its place in its group where people choose: low ones first, then by label
     aliases: ClassVar[tuple[str, ...]] = ()
     Config: ClassVar[type[NodeConfig]] = NodeConfig
 
@@ -269,6 +270,7 @@ class Trigger(ABC, Generic[N]):
     label: ClassVar[str]
     group: ClassVar[str] = "Triggers"
     icon: ClassVar[str]
+    rank: ClassVar[int] = 100  # as a node's
     aliases: ClassVar[tuple[str, ...]] = ()
     Config: ClassVar[type[NodeConfig]]
     #: it concerns all customers of the brand rather than the one whose event it was

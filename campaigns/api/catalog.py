@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from campaigns.api.shown import port
 from campaigns.contract import Node, Port, Trigger
-from campaigns.engine.families import nodes, triggers
+from campaigns.engine.families import by_use, nodes, triggers
 from campaigns.engine.rules import Rules
 
 #: whence a rule comes is for those who read the code
@@ -46,11 +46,11 @@ class Catalog(APIView):
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
-        """Triggers, actions, and the JSON Schema of a campaign's settings."""
+        """Triggers and actions, what is used most first, and the JSON Schema of a campaign's settings."""
         return Response(
             {
-                "triggers": list(map(entry, triggers)),
-                "actions": list(map(entry, nodes)),
+                "triggers": list(map(entry, by_use(triggers))),
+                "actions": list(map(entry, by_use(nodes))),
                 "settings": plain(Rules.model_json_schema()),
             }
         )

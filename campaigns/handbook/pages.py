@@ -10,7 +10,7 @@ from typing import Any
 
 from campaigns.api.catalog import without_sources
 from campaigns.contract import Node, Trigger
-from campaigns.engine.families import nodes, triggers
+from campaigns.engine.families import by_use, nodes, triggers
 from campaigns.handbook.fields import HEAD, escaped, rows
 from campaigns.handbook.samples import sample
 
@@ -51,9 +51,9 @@ def _members() -> list[Member]:
 
 
 def _index() -> str:
-    parts = [INTRODUCTION, "## Triggers\n", _listed(triggers)]
+    parts = [INTRODUCTION, "## Triggers\n", _listed(by_use(triggers))]
     for group in GROUPS:
-        found = [node for node in nodes if node.group == group]
+        found = [node for node in by_use(nodes) if node.group == group]
         if found:
             parts += [f"## {group}\n", _listed(found)]
     return "\n".join(parts)

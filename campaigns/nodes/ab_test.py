@@ -104,6 +104,7 @@ class AbTest(Node[AbTestConfig]):
     """
 
     key, label, group, icon = "ab_test", "A/B test", "Flow", "science"
+    rank = 32
     Config = AbTestConfig
 
     @classmethod

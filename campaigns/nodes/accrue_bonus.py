@@ -63,6 +63,7 @@ class AccrueBonus(Node[AccrueBonusConfig]):
     """
 
     key, label, group, icon = "accrue_bonus", "Accrue bonus", "Loyalty", "redeem"
+    rank = 20
     Config = AccrueBonusConfig
 
     @classmethod

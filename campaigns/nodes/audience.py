@@ -50,6 +50,7 @@ class Audience(Node[AudienceConfig]):
     """
 
     key, label, group, icon = "audience", "Audience", "Customer", "playlist_add"
+    rank = 30
     Config = AudienceConfig
 
     @classmethod

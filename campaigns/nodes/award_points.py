@@ -68,6 +68,7 @@ class AwardPoints(Node[AwardPointsConfig]):
     """
 
     key, label, group, icon = "award_points", "Award points", "Loyalty", "toll"
+    rank = 10
     Config = AwardPointsConfig
 
     @classmethod

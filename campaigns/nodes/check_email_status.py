@@ -35,6 +35,7 @@ class CheckEmailStatus(Node[CheckEmailStatusConfig]):
     """Parts customers by what became of an e-mail; the first criterion that fits decides (seed 004, CONTRACT §4.10)."""
 
     key, label, group, icon = "check_email_status", "Check e-mail status", "Flow", "mark_email_read"
+    rank = 40
     Config = CheckEmailStatusConfig
 
     @classmethod

@@ -33,6 +33,7 @@ class ControlGroup(Node[ControlGroupConfig]):
     """
 
     key, label, group, icon = "control_group", "Control group", "Flow", "balance"
+    rank = 33
     Config = ControlGroupConfig
 
     @classmethod

@@ -53,6 +53,7 @@ class EmitEvent(Node[EmitEventConfig]):
     """
 
     key, label, group, icon = "emit_event", "Emit event", "Flow", "send"
+    rank = 80
     Config = EmitEventConfig
 
     @classmethod

@@ -19,6 +19,7 @@ class Exit(Node[ExitConfig]):
     """The customer leaves the campaign here."""
 
     key, label, group, icon = "exit", "Exit", "Flow", "logout"
+    rank = 90
     Config = ExitConfig
 
     @classmethod

@@ -20,6 +20,7 @@ class Filter(Node[FilterConfig]):
     """Two ways on: green plus for whom the condition holds, red minus for the others (seed 004)."""
 
     key, label, group, icon = "filter", "Filter customers", "Flow", "filter_alt"
+    rank = 10
     Config = FilterConfig
 
     @classmethod

@@ -19,6 +19,7 @@ class FromSegment(Node[FromSegmentConfig]):
     """Only members of a segment go on; the others leave, or take their own outlet if it is connected (seed 004)."""
 
     key, label, group, icon = "from_segment", "Select from segment", "Flow", "groups"
+    rank = 42
     Config = FromSegmentConfig
 
     @classmethod

@@ -20,6 +20,7 @@ class GiveMission(Node[GiveMissionConfig]):
     """
 
     key, label, group, icon = "give_mission", "Give mission", "Loyalty", "emoji_events"
+    rank = 30
     Config = GiveMissionConfig
 
     @classmethod

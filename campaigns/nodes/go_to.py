@@ -44,6 +44,7 @@ class GoTo(Node[GoToConfig]):
     """Back to a step above, so many times at most; then on by the outlet. The only loop there is (CONTRACT §4.12)."""
 
     key, label, group, icon = "go_to", "Go to", "Flow", "undo"
+    rank = 60
     Config = GoToConfig
 
     @classmethod

@@ -18,6 +18,7 @@ class GoalNode(Node[GoalConfig]):
     """Whoever passes has reached the goal: counted once for each run, beside the goals in the settings."""
 
     key, label, group, icon = "goal", "Goal", "Flow", "flag"
+    rank = 61
     aliases = ("convert",)
     Config = GoalConfig
 

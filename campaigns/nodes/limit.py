@@ -36,6 +36,7 @@ class Limit(Node[LimitConfig]):
     """One counter for all customers: the first so many are matched, those above the limit are not (seed-facts F9)."""
 
     key, label, group, icon = "limit", "Limit", "Flow", "speed"
+    rank = 50
     Config = LimitConfig
 
     @classmethod

@@ -34,6 +34,7 @@ class LimitParticipants(Node[LimitParticipantsConfig]):
     """
 
     key, label, group, icon = "limit_participants", "Limit participants", "Flow", "how_to_reg"
+    rank = 51
     Config = LimitParticipantsConfig
 
     @classmethod

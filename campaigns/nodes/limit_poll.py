@@ -54,6 +54,7 @@ class LimitPoll(Node[LimitPollConfig]):
     """
 
     key, label, group, icon = "limit_poll", "Limit poll", "Flow", "assignment"
+    rank = 52
     Config = LimitPollConfig
 
     @classmethod

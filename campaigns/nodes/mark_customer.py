@@ -38,6 +38,7 @@ class MarkCustomer(Node[MarkCustomerConfig]):
     """Adds markers to customers and takes others away; conditions and segments see it at once (seed-facts F16)."""
 
     key, label, group, icon = "mark_customer", "Mark customer", "Customer", "sell"
+    rank = 20
     Config = MarkCustomerConfig
 
     @classmethod

@@ -57,6 +57,7 @@ class NotifyManager(Node[NotifyManagerConfig]):
     """
 
     key, label, group, icon = "notify_manager", "Notify manager", "Messages", "notifications_active"
+    rank = 60
     Config = NotifyManagerConfig
 
     @classmethod

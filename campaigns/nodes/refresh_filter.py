@@ -20,6 +20,7 @@ class RefreshFilter(Node[RefreshFilterConfig]):
     """Asks an earlier “Filter customers” once more, as things are now; for what changes on the way (seed 004)."""
 
     key, label, group, icon = "refresh_filter", "Refresh filter", "Flow", "refresh"
+    rank = 41
     Config = RefreshFilterConfig
 
     @classmethod

@@ -19,4 +19,5 @@ class SendCustomIm(SendNode):
     """A message of an operator-defined type to the customer's own messenger or notification centre."""
 
     key, label, icon = "send_custom_im", "Send custom IM", "sms"
+    rank = 43
     Config = SendCustomImConfig

@@ -22,4 +22,5 @@ class SendEmail(SendNode):
     """An e-mail through the customer's gateway. Not held back by the delivery window."""
 
     key, label, icon = "send_email", "Send e-mail", "mail"
+    rank = 10
     Config = SendEmailConfig

@@ -25,5 +25,6 @@ class SendNotification(SendNode):
     """A notification in the inbox of the site or app (seed 004: In-App), there at once, at any time of the day."""
 
     key, label, icon = "send_notification", "Send notification", "inbox"
+    rank = 50
     Config = SendNotificationConfig
     usual_lifetime = timedelta(days=30)

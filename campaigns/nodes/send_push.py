@@ -20,4 +20,5 @@ class SendPush(SendNode):
     """A push notification; outside the delivery window of the customer's zone it waits, as an SMS does (seed 004)."""
 
     key, label, icon = "send_push", "Send push", "notifications"
+    rank = 30
     Config = SendPushConfig

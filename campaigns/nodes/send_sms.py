@@ -20,4 +20,5 @@ class SendSms(SendNode):
     """An SMS; outside the delivery window of the customer's zone it waits for the next one (seed 004)."""
 
     key, label, icon = "send_sms", "Send SMS", "smartphone"
+    rank = 20
     Config = SendSmsConfig

@@ -20,4 +20,5 @@ class SendTelegram(SendNode):
     """A Telegram message by the operator's bot; it waits for the delivery window, as an SMS does."""
 
     key, label, icon = "send_telegram", "Send Telegram", "send"
+    rank = 42
     Config = SendTelegramConfig

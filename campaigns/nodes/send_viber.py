@@ -54,6 +54,7 @@ class SendViber(SendNode):
     """
 
     key, label, icon = "send_viber", "Send Viber", "chat"
+    rank = 40
     Config = SendViberConfig
 
     @classmethod

@@ -23,4 +23,5 @@ class SendWebPush(SendNode):
     """
 
     key, label, icon = "send_web_push", "Send web push", "language"
+    rank = 31
     Config = SendWebPushConfig

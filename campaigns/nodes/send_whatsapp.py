@@ -20,4 +20,5 @@ class SendWhatsapp(SendNode):
     """A WhatsApp message; outside the delivery window of the customer's zone it waits, as an SMS does."""
 
     key, label, icon = "send_whatsapp", "Send WhatsApp", "call"
+    rank = 41
     Config = SendWhatsappConfig

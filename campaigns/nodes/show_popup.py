@@ -34,6 +34,7 @@ class ShowPopup(SendNode):
     """
 
     key, label, icon = "show_popup", "Show popup", "web_asset"
+    rank = 51
     Config = ShowPopupConfig
     usual_lifetime = timedelta(days=1)
 

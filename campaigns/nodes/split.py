@@ -41,6 +41,7 @@ class Split(Node[SplitConfig]):
     """Parts the customers at random by shares; the same customer always goes the same way in one version."""
 
     key, label, group, icon = "split", "Split", "Flow", "call_split"
+    rank = 30
     Config = SplitConfig
 
     @classmethod

@@ -23,6 +23,7 @@ class StartCampaign(Node[StartCampaignConfig]):
     """
 
     key, label, group, icon = "start_campaign", "Start campaign", "Flow", "play_arrow"
+    rank = 70
     Config = StartCampaignConfig
 
     @classmethod

@@ -21,6 +21,7 @@ class StopCampaign(Node[StopCampaignConfig]):
     """
 
     key, label, group, icon = "stop_campaign", "Stop campaign", "Flow", "stop"
+    rank = 71
     Config = StopCampaignConfig
 
     @classmethod

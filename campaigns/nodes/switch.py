@@ -45,6 +45,7 @@ class Switch(Node[SwitchConfig]):
     """Several ways on: a customer takes the first whose condition holds, or “else”."""
 
     key, label, group, icon = "switch", "Switch", "Flow", "alt_route"
+    rank = 31
     Config = SwitchConfig
 
     @classmethod

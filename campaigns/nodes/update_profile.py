@@ -64,6 +64,7 @@ class UpdateProfile(Node[UpdateProfileConfig]):
     """
 
     key, label, group, icon = "update_profile", "Update profile", "Customer", "edit_note"
+    rank = 10
     Config = UpdateProfileConfig
 
     @classmethod

@@ -39,6 +39,7 @@ class Wait(Node[WaitConfig]):
     """A delay of minutes, hours or days (seed 004)."""
 
     key, label, group, icon = "wait", "Wait", "Flow", "schedule"
+    rank = 20
     Config = WaitConfig
 
     @classmethod

@@ -68,6 +68,7 @@ class WaitForEvent(Node[WaitForEventConfig]):
     """
 
     key, label, group, icon = "wait_for_event", "Wait for event", "Flow", "hearing"
+    rank = 21
     Config = WaitForEventConfig
 
     @classmethod

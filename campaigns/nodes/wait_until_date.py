@@ -17,6 +17,7 @@ class WaitUntilDate(Node[WaitUntilDateConfig]):
     """Goes on at 00:00 of the date in the label's time zone; a past date passes on at once (seed 004)."""
 
     key, label, group, icon = "wait_until_date", "Wait until date", "Flow", "event"
+    rank = 22
     Config = WaitUntilDateConfig
 
     @classmethod

@@ -105,6 +105,7 @@ class Webhook(Node[WebhookConfig]):
     """
 
     key, label, group, icon = "webhook", "Webhook", "Flow", "webhook"
+    rank = 81
     Config = WebhookConfig
 
     @classmethod

@@ -44,6 +44,7 @@ class CampaignStep(Trigger[CampaignStepConfig]):
     """
 
     key, label, icon = "campaign_step", "Step of another campaign", "account_tree"
+    rank = 70
     Config = CampaignStepConfig
     brings = ("campaign", "at", "node", "port")
 

@@ -36,6 +36,7 @@ class CustomerDate(CalendarTrigger[CustomerDateConfig]):
     """
 
     key, label, icon = "customer_date", "Customer's date", "cake"
+    rank = 50
     Config = CustomerDateConfig
 
     @classmethod

@@ -28,6 +28,7 @@ class CustomerRegistered(Trigger[CustomerRegisteredConfig]):
     """
 
     key, label, icon = "customer_registered", "Customer registered", "person_add"
+    rank = 20
     Config = CustomerRegisteredConfig
     brings = ("by",)
 

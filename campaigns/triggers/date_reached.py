@@ -25,6 +25,7 @@ class DateReached(CalendarTrigger[DateReachedConfig]):
     """
 
     key, label, icon = "date_reached", "Date reached", "event"
+    rank = 51
     Config = DateReachedConfig
 
     @classmethod

@@ -50,6 +50,7 @@ class DaysSince(CalendarTrigger[DaysSinceConfig]):
     """
 
     key, label, icon = "days_since", "Days since", "event"
+    rank = 53
     Config = DaysSinceConfig
 
     @classmethod

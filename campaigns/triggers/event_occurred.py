@@ -22,6 +22,7 @@ class EventOccurred(Trigger[EventOccurredConfig]):
     """A customer event enters its customer; "client action" is the common case (seeds 000, 003)."""
 
     key, label, icon = "event_occurred", "Event occurred", "bolt"
+    rank = 10
     Config = EventOccurredConfig
 
     @classmethod

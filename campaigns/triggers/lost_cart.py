@@ -32,6 +32,7 @@ class LostCart(QuietTrigger[LostCartConfig]):
     """
 
     key, label, icon = "lost_cart", "Lost cart", "shopping_cart"
+    rank = 43
     Config = LostCartConfig
     brings = ("items",)
 

@@ -37,6 +37,7 @@ class LostView(QuietTrigger[LostViewConfig]):
     """
 
     key, label, icon = "lost_view", "Lost view", "visibility_off"
+    rank = 44
     Config = LostViewConfig
     brings = ("items",)
 

@@ -24,6 +24,7 @@ class Manual(Trigger[ManualConfig]):
     """
 
     key, label, icon = "manual", "By hand or by program", "back_hand"
+    rank = 71
     Config = ManualConfig
 
     @classmethod

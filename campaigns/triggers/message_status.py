@@ -38,6 +38,7 @@ class MessageStatus(Trigger[MessageStatusConfig]):
     """
 
     key, label, icon = "message_status", "Message status", "mark_email_read"
+    rank = 60
     Config = MessageStatusConfig
     brings = ("message", "channel", "template", "campaign", "node")
 

@@ -33,6 +33,7 @@ class OrderCreated(Trigger[OrderCreatedConfig]):
     """
 
     key, label, icon = "order_created", "Order created", "shopping_bag"
+    rank = 40
     Config = OrderCreatedConfig
 
     @classmethod

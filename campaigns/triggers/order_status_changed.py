@@ -32,6 +32,7 @@ class OrderStatusChanged(Trigger[OrderStatusChangedConfig]):
     """The status of an order is another one now: the event `order_status_changed` of docs/integrators/commerce.md."""
 
     key, label, icon = "order_status_changed", "Order status changed", "inventory"
+    rank = 41
     Config = OrderStatusChangedConfig
 
     @classmethod

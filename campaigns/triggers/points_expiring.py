@@ -30,6 +30,7 @@ class PointsExpiring(CalendarTrigger[PointsExpiringConfig]):
     """
 
     key, label, icon = "points_expiring", "Points expiring", "hourglass_bottom"
+    rank = 62
     Config = PointsExpiringConfig
 
     @classmethod

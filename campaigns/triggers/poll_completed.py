@@ -27,6 +27,7 @@ class PollCompleted(Trigger[PollCompletedConfig]):
     """
 
     key, label, icon = "poll_completed", "Poll completed", "assignment_turned_in"
+    rank = 61
     Config = PollCompletedConfig
     brings = ("poll", "answers")
 

@@ -42,6 +42,7 @@ class ProductEvent(Trigger[ProductEventConfig]):
     """
 
     key, label, icon = "product_event", "Product event", "shopping_cart"
+    rank = 42
     Config = ProductEventConfig
 
     @classmethod

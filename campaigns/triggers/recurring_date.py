@@ -46,6 +46,7 @@ class RecurringDate(CalendarTrigger[RecurringDateConfig]):
     """
 
     key, label, icon = "recurring_date", "Recurring date", "event_repeat"
+    rank = 52
     Config = RecurringDateConfig
     collapses = True
 

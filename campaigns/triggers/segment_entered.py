@@ -13,4 +13,5 @@ class SegmentEntered(SegmentMoved):
     """
 
     key, label, icon = "segment_entered", "Segment entered", "login"
+    rank = 30
     event, verb = own.SEGMENT_ENTERED, "enters"

@@ -13,4 +13,5 @@ class SegmentLeft(SegmentMoved):
     """
 
     key, label, icon = "segment_left", "Segment left", "logout"
+    rank = 31
     event, verb = own.SEGMENT_LEFT, "leaves"

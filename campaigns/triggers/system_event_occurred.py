@@ -25,6 +25,7 @@ class SystemEventOccurred(Trigger[SystemEventOccurredConfig]):
     """
 
     key, label, icon = "system_event_occurred", "System event occurred", "podcasts"
+    rank = 72
     Config = SystemEventOccurredConfig
     everyone = True
 

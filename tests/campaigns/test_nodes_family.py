@@ -10,7 +10,8 @@ import pytest
 
 from campaigns.api.catalog import entry
 from campaigns.contract import Node, Trigger
-from campaigns.engine.families import nodes, triggers
+from campaigns.engine.families import by_use, nodes, triggers
+from campaigns.triggers.manual import Manual
 
 MEMBERS: list[type[Node[Any]] | type[Trigger[Any]]] = [*nodes, *triggers]
 
@@ -60,3 +61,13 @@ def test_the_members_of_this_issue_are_there() -> None:
         "check_email_status",
         "exit",
     }
+
+
+def test_a_member_that_gives_itself_no_rank_comes_last_by_its_label() -> None:
+    class Zebra(Manual):
+        label, rank = "Zebra", Trigger.rank
+
+    class Antelope(Zebra):
+        label = "Antelope"
+
+    assert by_use([Zebra, *triggers, Antelope])[-2:] == [Antelope, Zebra]

@@ -97,3 +97,11 @@ def test_the_catalog_describes_the_settings(caller: Api) -> None:
     assert entry["entry_key"]["format"] == "event_field"
     interval = entry["not_earlier_than"]["anyOf"][0]
     assert (interval["format"], set(interval["properties"])) == ("duration", set(UNITS))
+
+
+def test_the_catalog_begins_with_what_is_used_most(caller: Api) -> None:
+    catalog = caller.get("catalog").json()
+
+    assert catalog["triggers"][0]["type"] == "event_occurred"
+    sends = [one["type"] for one in catalog["actions"] if one["group"] == "Messages"]
+    assert sends[:2] == ["send_email", "send_sms"]
