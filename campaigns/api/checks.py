@@ -11,6 +11,7 @@ from campaigns.api import shown
 from campaigns.api.bodies import Checked, Findings
 from campaigns.api.resource import CampaignResource
 from campaigns.services.checking import problems_with
+from lib import clock
 
 
 class Checks(CampaignResource):
@@ -21,7 +22,7 @@ class Checks(CampaignResource):
     def check_graph(self, request: Request) -> Response:
         """Check a graph as if it were a draft of this brand."""
         body = self.body(Checked)
-        problems = problems_with(self.brand, body.graph, body.settings)
+        problems = problems_with(self.brand, body.graph, body.settings, clock.now())
         return Response(shown.findings(body.graph, problems))
 
     @extend_schema(request=Checked, responses=Findings)
@@ -32,4 +33,4 @@ class Checks(CampaignResource):
         given = body.model_fields_set
         graph = body.graph if "graph" in given else campaign.draft
         settings = body.settings if "settings" in given else campaign.settings
-        return Response(shown.findings(graph, problems_with(self.brand, graph, settings)))
+        return Response(shown.findings(graph, problems_with(self.brand, graph, settings, clock.now())))

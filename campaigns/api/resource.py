@@ -10,6 +10,7 @@ from campaigns.api import shown
 from campaigns.models import Campaign
 from campaigns.services import campaigns
 from crm.api.resources import BrandResource, etag
+from lib import clock
 from lib.errors import Invalid, NotFound
 
 #: what takes a POST and only looks
@@ -25,7 +26,7 @@ class CampaignResource(BrandResource):
 
     def shown(self, campaign: Campaign, status: int = 200, *, changed_by: str | None = None) -> Response:
         """The campaign with the problems of its draft, and the ETag of the draft."""
-        body = shown.campaign(campaign, campaigns.problems_of(campaign), changed_by)
+        body = shown.campaign(campaign, campaigns.problems_of(campaign, clock.now()), changed_by)
         return Response(body, status=status, headers=etag(campaign.revision))
 
 

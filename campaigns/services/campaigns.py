@@ -83,9 +83,9 @@ def save_draft(
     return campaign
 
 
-def problems_of(campaign: Campaign) -> list[Problem]:
-    """Everything that is wrong with the draft, warnings included."""
-    return [*problems_with(campaign.brand, campaign.draft, campaign.settings), *circles(campaign)]
+def problems_of(campaign: Campaign, now: datetime | None = None) -> list[Problem]:
+    """Everything that is wrong with the draft, warnings included; None leaves out what only time makes wrong."""
+    return [*problems_with(campaign.brand, campaign.draft, campaign.settings, now), *circles(campaign)]
 
 
 @transaction.atomic
@@ -95,7 +95,7 @@ def publish(actor: Actor, campaign: Campaign, now: datetime, moves: Sequence[Mov
     Runs inside go on in their own version, but for those that `moves` are about. Raises NotPublishable, Invalid.
     """
     campaign = _locked(campaign)
-    problems = problems_of(campaign)
+    problems = problems_of(campaign, now)
     if any(not problem.warning for problem in problems):
         raise NotPublishable(problems)
     with changing(actor, campaign, "published"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ import msgspec
 from campaigns.contract import Problem
 from campaigns.engine.checks import check
 from campaigns.engine.rules import Rules, check_settings
+from campaigns.services.bygone import bygone
 from campaigns.services.references import resolver
 from campaigns.services.unseen import unseen_fields
 from campaigns.services.untranslated import missing_languages
@@ -18,8 +20,13 @@ from crm.models import Brand
 _NUL = Problem("", "nul", "There is a NUL character in it, which no text may hold.")
 
 
-def problems_with(brand: Brand, graph: Any, settings: Any = None) -> list[Problem]:
-    """All problems, warnings included; whatever is handed in, it is read without an error."""
+def problems_with(
+    brand: Brand, graph: Any, settings: Any = None, now: datetime | None = None
+) -> list[Problem]:
+    """All problems, warnings included; whatever is handed in, it is read without an error.
+
+    `now`: None leaves out what only time makes wrong.
+    """
     if b"\\u0000" in msgspec.json.encode(graph):  # the database would refuse to look for such a name
         return [_NUL]
     parsed, problems = check(graph, resolver(brand))
@@ -27,6 +34,7 @@ def problems_with(brand: Brand, graph: Any, settings: Any = None) -> list[Proble
         *problems,
         *unseen_fields(parsed, brand),
         *missing_languages(parsed, brand),
+        *(bygone(parsed, brand, now) if now else ()),
         *settings_problems(brand, settings),
     ]
 

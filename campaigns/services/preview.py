@@ -40,7 +40,7 @@ class Prospect:
 
 def prospect(campaign: Campaign, now: datetime) -> Prospect:
     """What publishing the campaign's draft now would mean."""
-    problems = problems_of(campaign)
+    problems = problems_of(campaign, now)
     publishable = all(problem.warning for problem in problems)
     return Prospect(
         problems=problems,

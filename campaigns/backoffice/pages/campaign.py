@@ -34,7 +34,7 @@ def page(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         campaign=campaign,
         versions=versions,
         paused=campaign.status in PAUSED,
-        problems=problems_of(campaign),
+        problems=problems_of(campaign, clock.now()),
         shut=load(campaign.live.pk).rules.shut(clock.now()) if campaign.live else "",
         changed=campaign.live is not None and _differs(campaign, campaign.live),
         tab="flow",

@@ -18,6 +18,7 @@ from campaigns.services.checking import problems_with
 from crm.backoffice.access import Desk, require
 from crm.backoffice.forms import DeskForm, JsonField
 from crm.backoffice.shell import fragment, show
+from lib import clock
 from lib.errors import BeckonError
 
 
@@ -80,5 +81,5 @@ def look(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 
 
 def _looked(campaign: Campaign, graph: Any) -> dict[str, Any]:
-    problems = problems_with(campaign.brand, graph)
+    problems = problems_with(campaign.brand, graph, now=clock.now())
     return {"drawing": draw(graph, {}, problems), "problems": problems}
