@@ -67,11 +67,12 @@ class PortShown(BaseModel):
 
 
 class NodeShown(BaseModel):
-    """A node in words, with the outlets that its config gives it."""
+    """A node in words, with the outlets that its config gives it; a trigger with the event types that set it off."""
 
     label: str
     summary: str
     ports: list[PortShown]
+    events: list[str]
 
 
 class Findings(BaseModel):

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from campaigns.api.shown import port
-from campaigns.contract import Node, Port, Trigger
+from campaigns.contract import CalendarTrigger, Node, Port, Trigger
 from campaigns.engine.families import by_use, nodes, triggers
 from campaigns.engine.rules import Rules
 
@@ -61,6 +61,7 @@ def entry(member: type[Node[Any]] | type[Trigger[Any]]) -> dict[str, Any]:
     return {
         "type": member.key,
         "kind": "trigger" if issubclass(member, Trigger) else "action",
+        "by_calendar": issubclass(member, CalendarTrigger),
         "label": member.label,
         "group": member.group,
         "icon": member.icon,

@@ -53,7 +53,12 @@ def findings(graph: Any, problems: Sequence[contract.Problem]) -> dict[str, Any]
     return {
         "problems": [problem.model_dump() for problem in problem_list(problems)],
         "nodes": {
-            id_: {"label": one.label, "summary": one.summary, "ports": [port(each) for each in one.ports]}
+            id_: {
+                "label": one.label,
+                "summary": one.summary,
+                "ports": [port(each) for each in one.ports],
+                "events": list(one.events),
+            }
             for id_, one in outlines(graph).items()
         },
     }

@@ -19,11 +19,15 @@ LONGEST = 200  # characters of a summary
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """One node. `summary` is empty while its config is not right; `name` names it in a sentence."""
+    """One node. `summary` is empty while its config is not right; `name` names it in a sentence.
+
+    `events`: of a trigger, the event types that set it off, as far as its config tells.
+    """
 
     label: str
     summary: str
     ports: Sequence[Port]
+    events: Sequence[str] = ()
 
     @property
     def name(self) -> str:
@@ -67,7 +71,8 @@ def _outline(member: Member, raw: Any) -> Outline:
         config = member.Config.model_validate(raw or {})
     except ValidationError:
         return Outline(member.label, "", _ports(member, drafted(member.Config, raw)))
-    return Outline(member.label, member.summary(config)[:LONGEST], _ports(member, config))
+    events = member.listens_to(config) if issubclass(member, Trigger) else ()
+    return Outline(member.label, member.summary(config)[:LONGEST], _ports(member, config), events)
 
 
 def _ports(member: Member, config: NodeConfig) -> Sequence[Port]:

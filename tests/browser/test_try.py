@@ -108,3 +108,31 @@ def test_who_would_not_enter_is_told_why(page: Page, journey: Campaign) -> None:
     page.get_by_role("button", name="Start the test run").click()
 
     expect(page.get_by_text("The customer would not enter:")).to_be_visible()
+
+
+def test_a_trigger_without_an_event_of_its_own_is_named_by_what_it_says(page: Page, world: World) -> None:
+    graph = chain(
+        node("start", "date_reached", date="2036-12-24", at="09:00"),
+        node("order", "order_created", statuses=["paid"]),
+        node("end", "exit", reason="over"),
+        edges=[("start", "next", "end"), ("order", "next", "end")],
+    )
+    for index, each in enumerate(graph["nodes"]):
+        each["position"] = {"x": 300 * index, "y": 130}
+    campaigns.create(SYSTEM, world.brand, "dated", "Dated", graph)
+    page.goto("/campaigns/dated/canvas/")
+    page.get_by_role("button", name="Test run").click()
+
+    occasion = page.get_by_role("group", name="Occasion")
+    expect(occasion).to_contain_text("Date reached on 24 December 2036 at 09:00")
+    expect(occasion.get_by_role("button", name="+ Add a field")).to_have_count(0)
+    page.get_by_role("combobox", name="Customer").fill("zeb")
+    page.get_by_role("listbox").get_by_role("option", name="zebra-customer").click()
+    page.get_by_role("button", name="Start the test run").click()
+    expect(page.get_by_role("region", name="The walk")).to_contain_text("Exit: over")
+
+    page.get_by_role("button", name="Change customer, event or outcomes").click()
+    with page.expect_request("**/choices/event_field?*event=order_created*"):
+        page.get_by_label("Trigger").select_option("order")
+    expect(page.get_by_role("group", name="Event")).to_contain_text("Order created order paid created")
+    assert violations(page) == []

@@ -15,9 +15,16 @@ export interface Problem {
   readonly field: string;
 }
 
+export interface CheckedNode {
+  readonly ports: readonly Port[];
+  readonly summary: string;
+  /** Of a trigger: the event types that set it off, as far as its config tells. */
+  readonly events: readonly string[];
+}
+
 export interface Checked {
   readonly problems: readonly Problem[];
-  readonly nodes: ReadonlyMap<string, { readonly ports: readonly Port[]; readonly summary: string }>;
+  readonly nodes: ReadonlyMap<string, CheckedNode>;
 }
 
 export const UNCHECKED: Checked = { problems: [], nodes: new Map() };
@@ -27,7 +34,7 @@ export function parseChecked(value: unknown): Checked {
   const answer = object(value);
   const nodes = Object.entries(object(answer["nodes"])).map(([id, item]) => {
     const node = object(item);
-    return [id, { ports: parsePorts(node["ports"]), summary: text(node["summary"]) }] as const;
+    return [id, { ports: parsePorts(node["ports"]), summary: text(node["summary"]), events: list(node["events"]).map(text) }] as const;
   });
   return { problems: parseProblems(answer["problems"]), nodes: new Map(nodes) };
 }

@@ -36,6 +36,7 @@ function parseEntry(item: unknown, kind: CatalogEntry["kind"]): CatalogEntry[] {
     {
       type,
       kind,
+      byCalendar: entry["by_calendar"] === true,
       label: text(entry["label"]) || type,
       group: kind === "trigger" ? "Triggers" : text(entry["group"]) || "Other",
       icon: text(entry["icon"]),

@@ -6,6 +6,8 @@ import type { Port } from "../graph/types";
 export interface CatalogEntry {
   readonly type: string;
   readonly kind: "trigger" | "action";
+  /** A trigger that no event sets off. */
+  readonly byCalendar: boolean;
   readonly label: string;
   readonly group: string;
   readonly icon: string;

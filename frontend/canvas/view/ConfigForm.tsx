@@ -63,11 +63,16 @@ function ofSettings(problems: readonly Problem[]): Problem[] {
 /** The events that can bring a customer in: their fields are what `$field` may name. */
 function eventsOf(state: CanvasState): string[] {
   const triggers = graphShown(state).nodes.filter(({ type }) => state.catalog.byType.get(type)?.kind === "trigger");
-  return [...new Set(triggers.map(({ config }) => eventName(config)).filter(Boolean))];
+  const names = triggers.flatMap(({ id, config }) => eventNames(config, state.checked.nodes.get(id)?.events ?? []));
+  return [...new Set(names)];
 }
 
-/** A client action has fields of its own: `client_action:NAME`, as the conditions and `choices/event_field` take it. */
-function eventName(config: Json): string {
+/**
+ * The event that the config names, else those that the check knows of. A client action has fields of its own:
+ * `client_action:NAME`, as the conditions and `choices/event_field` take it.
+ */
+function eventNames(config: Json, listened: readonly string[]): readonly string[] {
   const [event, action] = [text(config["event"]), text(config["action"])];
-  return event === "client_action" && action !== "" ? `${event}:${action}` : event;
+  if (event === "") return listened;
+  return [event === "client_action" && action !== "" ? `${event}:${action}` : event];
 }

@@ -27,7 +27,9 @@ def test_it_tells_what_is_wrong_where_and_what_each_node_says(caller: Api) -> No
         "label": "Wait",
         "summary": "Wait 3 days",
         "ports": [{"id": "next", "label": "", "colour": "", "optional": False}],
+        "events": [],
     }
+    assert answer["nodes"]["start"]["events"] == ["client_action"]
     assert answer["nodes"]["mail"]["summary"] == "E-mail “hello”"
 
 

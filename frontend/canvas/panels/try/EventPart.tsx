@@ -15,9 +15,44 @@ interface EventPartProps {
   readonly triggers: readonly GraphNode[];
 }
 
-/** Which trigger, and the event that sets it off: the values of a recent one, or typed. */
+/** Which trigger, and what sets it off: the calendar, or an event with the values of a recent one, or typed. */
 export function EventPart({ trigger, triggers }: EventPartProps): ReactNode {
-  const { event, action } = eventOf(trigger);
+  const byCalendar = useCanvas((state) => state.catalog.byType.get(trigger.type)?.byCalendar ?? false);
+  return (
+    <fieldset className="cv-try-part">
+      <legend>{byCalendar ? "Occasion" : "Event"}</legend>
+      {triggers.length > 1 && <TriggerField trigger={trigger} triggers={triggers} />}
+      {byCalendar ? <Occasion trigger={trigger} /> : <EventFields trigger={trigger} />}
+    </fieldset>
+  );
+}
+
+/** The moment is when the test run begins, and nothing else is to be said. */
+function Occasion({ trigger }: { readonly trigger: GraphNode }): ReactNode {
+  return (
+    <>
+      <Named trigger={trigger} />
+      <p className="bo-muted">Its moment comes when the test run begins.</p>
+    </>
+  );
+}
+
+/** A trigger by its label and what it says of itself. */
+function Named({ trigger }: { readonly trigger: GraphNode }): ReactNode {
+  const label = useCanvas((state) => state.catalog.byType.get(trigger.type)?.label ?? trigger.type);
+  const summary = useCanvas((state) => state.checked.nodes.get(trigger.id)?.summary ?? "");
+  return (
+    <p>
+      {label}
+      {summary !== "" && <small className="bo-muted"> {summary}</small>}
+    </p>
+  );
+}
+
+function EventFields({ trigger }: { readonly trigger: GraphNode }): ReactNode {
+  const events = useCanvas((state) => state.checked.nodes.get(trigger.id)?.events);
+  const { event, action } = eventOf(trigger, events);
+  const named = eventOf(trigger).event;
   const names = useNames("event_field", event, action);
   const recent = useRecent(event, action);
   const payload = useTrial((state) => state.form.payload);
@@ -26,15 +61,17 @@ export function EventPart({ trigger, triggers }: EventPartProps): ReactNode {
   const told = action === "" ? names : names.filter(({ name }) => name !== "client_action");
   const rows = offered(payload, told);
   return (
-    <fieldset className="cv-try-part">
-      <legend>Event</legend>
-      {triggers.length > 1 && <TriggerField trigger={trigger} triggers={triggers} />}
-      <p>
-        <code>{action === "" ? event : action}</code> {action !== "" && <small className="bo-muted">client action</small>}
-      </p>
+    <>
+      {named === "" ? (
+        <Named trigger={trigger} />
+      ) : (
+        <p>
+          <code>{action === "" ? named : action}</code> {action !== "" && <small className="bo-muted">client action</small>}
+        </p>
+      )}
       {recent.length > 0 && <RecentField recent={recent} onChoose={(chosen) => take(chosen, rows, action !== "")} />}
       <Rows what="field" rows={rows} onChange={(changed) => fill({ payload: changed })} />
-    </fieldset>
+    </>
   );
 }
 

@@ -19,7 +19,7 @@ export function sendsOf(graph: Graph, byType: ByType): readonly GraphNode[] {
   });
 }
 
-/** The event that a trigger waits for, and of client actions which one; "" where its config does not say. */
-export function eventOf(trigger: GraphNode): { readonly event: string; readonly action: string } {
-  return { event: text(trigger.config["event"]), action: text(trigger.config["action"]) };
+/** The event that sets a trigger off, and of client actions which one; "" where it is not known. */
+export function eventOf(trigger: GraphNode, events: readonly string[] = []): { readonly event: string; readonly action: string } {
+  return { event: text(trigger.config["event"]) || (events[0] ?? ""), action: text(trigger.config["action"]) };
 }
