@@ -1,12 +1,18 @@
 """What the pages about customers do."""
 
+from datetime import datetime
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from crm.models import Audience, AudienceMember, Brand, Change, Customer, Key, OptOut, Role, Segment
 from crm.services.keys import identify
 from tests.factories.backoffice import at_work
 from tests.factories.crm import make_brand, make_customer, make_key
+from tests.factories.segments import make_segment
 
 pytestmark = pytest.mark.django_db
 
@@ -221,3 +227,45 @@ def test_a_revoked_key_lets_nobody_in(client: Client, brand: Brand) -> None:
     key.refresh_from_db()
     assert key.revoked_at is not None
     assert Change.objects.latest("pk").action == "revoked"
+
+
+def test_the_list_narrows_to_a_segment_and_an_audience_and_their_counts_lead_there(
+    client: Client, brand: Brand, now: datetime, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for name, country in (("ann", "DE"), ("bob", "DE"), ("cid", "AT")):
+        make_customer(brand, name, country=country)
+    make_segment(brand, "germans", {"attribute": "country", "op": "eq", "value": "DE"}, now)
+    press = Audience.objects.create(brand=brand, slug="press", name="Press")
+    AudienceMember.objects.create(audience=press, customer=Customer.objects.get(ext_id="bob"), added_at=now)
+    assert (
+        'href="/customers/?segment=germans">2 customers</a>'
+        in client.get("/segments/germans/").content.decode()
+    )
+    assert (
+        'href="/customers/?audience=press">1 member</a>' in client.get("/audiences/press/").content.decode()
+    )
+
+    with django_assert_max_num_queries(
+        len(queries_of(client, "/customers/")) + 1
+    ):  # how far the segment is built
+        found = client.get("/customers/?segment=germans").context["listed"].rows
+    assert [customer.ext_id for customer in found] == ["bob", "ann"]
+    both = client.get("/customers/?segment=germans&audience=press").context["listed"].rows
+    assert [customer.ext_id for customer in both] == ["bob"]
+    searched = client.get("/customers/?segment=germans&q=c").context["listed"].rows
+    assert searched == []
+    assert len(client.get("/customers/?segment=nobody-knows").context["listed"].rows) == 3
+
+
+def test_a_segment_that_is_being_counted_says_so_in_the_list(client: Client, brand: Brand) -> None:
+    make_customer(brand, "ann")
+    Segment.objects.create(brand=brand, slug="new", name="New", condition={"all": []})
+    page = client.get("/customers/?segment=new")
+    assert not page.context["listed"].rows
+    assert "Being counted" in page.content.decode()
+
+
+def queries_of(client: Client, address: str) -> list[dict[str, str]]:
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    return asked.captured_queries
