@@ -15,8 +15,8 @@ from campaigns.engine.families import nodes
 from campaigns.engine.filling import known_of
 from campaigns.wording import counted
 from gamification.models import Entry
-from gamification.queries.posting import Posted
 from gamification.services.ledger import MOST, Award, award
+from gamification.services.promoting import Posted
 from gateways.rendering.errors import TemplateError
 from gateways.rendering.filled import Filler
 from gateways.rendering.template import compile_source

@@ -1,74 +1,83 @@
-"""The one statement that writes the ledger of points."""
+"""Writing entries of the ledger of points: which are known, and a COPY of those that are new."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from struct import Struct
 
 import msgspec
 from django.db import connection
 
-# Every row of a customer goes on from where the one before left the balance, in the order given. What an entry
-# changes is the difference, since a floor may keep a deduction from taking all that it wanted.
-_POST = """
-WITH given AS (
-    SELECT DISTINCT ON (once) * FROM json_to_recordset(%(rows)s::json) AS given (
-        n int, customer_id bigint, amount bigint, floored bool, cause text, cause_id text, note text, once text,
-        expires_at timestamptz, run_id bigint, award_id bigint
-    )
-    WHERE NOT EXISTS (
-        SELECT FROM gamification_entry AS known WHERE known.brand_id = %(brand)s AND known.once = given.once
-    )
-    ORDER BY once, n
-), stepped AS (
-    SELECT given.*, held.balance AS opening, gamification_running(held.balance, given.amount, given.floored)
-        OVER (PARTITION BY given.customer_id ORDER BY given.n) AS total
-    FROM given JOIN gamification_balance AS held
-        ON held.brand_id = %(brand)s AND held.customer_id = given.customer_id
-), written AS (
-    INSERT INTO gamification_entry (
-        brand_id, customer_id, amount, balance, cause, cause_id, note, once, at, expires_at, run_id, award_id
-    )
-    SELECT %(brand)s, customer_id,
-        total - lag(total, 1, opening) OVER (PARTITION BY customer_id ORDER BY n), total,
-        cause, cause_id, note, once, %(now)s, expires_at, run_id, award_id
-    FROM stepped ORDER BY n
-    RETURNING id, customer_id, amount, balance, once, expires_at
-), queued AS (
-    INSERT INTO gamification_expiring (entry_id, expires_at)
-    SELECT id, expires_at FROM written WHERE expires_at IS NOT NULL AND amount > 0
-), updated AS (
-    UPDATE gamification_balance AS held
-    SET balance = held.balance + change.amount, ever = held.ever + change.earned
-    FROM (
-        SELECT customer_id, sum(amount) AS amount, sum(greatest(amount, 0)) AS earned FROM written GROUP BY 1
-    ) AS change
-    WHERE held.brand_id = %(brand)s AND held.customer_id = change.customer_id
-    RETURNING held.customer_id, held.ever, change.earned
-)
-SELECT written.once, written.customer_id, written.amount, written.balance,
-    (updated.ever - updated.earned)::bigint, updated.ever
-FROM written JOIN updated USING (customer_id) ORDER BY written.id
+from lib.copying import copy_rows, micros, text
+
+_KNOWN = "SELECT once FROM gamification_entry WHERE brand_id = %s AND once = ANY(%s)"
+_COPY = """
+COPY gamification_entry (
+    brand_id, at, cause, cause_id, note, expires_at, award_id, run_id, customer_id, amount, balance, once
+) FROM STDIN (FORMAT BINARY)
 """
+_QUEUE = """
+INSERT INTO gamification_expiring (entry_id, expires_at)
+SELECT id, expires_at FROM gamification_entry
+WHERE brand_id = %s AND once = ANY(%s) AND expires_at IS NOT NULL AND amount > 0
+"""
+# Twelve fields, each behind its length in bytes (-1: NULL); first those that most of a set have in common.
+_HEAD = Struct(">hiqiq")
+_NUMBER = Struct(">iq")
+_NUMBERS = Struct(">iqiqiq")
+_NULL = Struct(">i").pack(-1)
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """An entry that was written. `before`, `ever`: all that was awarded to the customer before and after the batch."""
+class Line(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One entry as it is written. `balance`: after it."""
 
-    once: str
     customer_id: int
     amount: int
     balance: int
-    before: int
-    ever: int
+    once: str
+    cause: str
+    cause_id: str
+    note: str
+    expires_at: datetime | None
+    run_id: int | None
+    award_id: int | None
 
 
-def post(brand_id: int, rows: Sequence[dict[str, Any]], now: datetime) -> list[Posted]:
-    """Append entries whose `once` is new; the others are left out. The balances are held by the caller."""
+def known(brand_id: int, onces: Iterable[str]) -> set[str]:
+    """Those of these names that have been written already."""
     with connection.cursor() as cursor:
-        given = msgspec.json.encode(rows).decode()
-        cursor.execute(_POST, {"brand": brand_id, "now": now, "rows": given})
-        return [Posted(*row) for row in cursor.fetchall()]
+        cursor.execute(_KNOWN, [brand_id, list(onces)])
+        return {once for (once,) in cursor.fetchall()}
+
+
+def post(brand_id: int, lines: Sequence[Line], now: datetime) -> None:
+    """Append these entries, in this order. Raises IntegrityError where one has been written already."""
+    copy_rows(_COPY, _binary(brand_id, lines, now))
+    ending = [one.once for one in lines if one.expires_at is not None and one.amount > 0]
+    if ending:
+        with connection.cursor() as cursor:
+            cursor.execute(_QUEUE, [brand_id, ending])
+
+
+def _binary(brand_id: int, lines: Sequence[Line], now: datetime) -> Iterator[bytes]:
+    for one in lines:
+        yield _common(brand_id, now, one.cause, one.cause_id, one.note, one.expires_at)
+        yield _number(one.award_id)
+        yield _number(one.run_id)
+        yield _NUMBERS.pack(8, one.customer_id, 8, one.amount, 8, one.balance)
+        yield text(one.once)
+
+
+@lru_cache(maxsize=1_000)
+def _common(
+    brand_id: int, now: datetime, cause: str, cause_id: str, note: str, expires_at: datetime | None
+) -> bytes:
+    head = _HEAD.pack(12, 8, brand_id, 8, micros(now))
+    ends = None if expires_at is None else micros(expires_at)
+    return head + text(cause) + text(cause_id) + text(note) + _number(ends)
+
+
+def _number(value: int | None) -> bytes:
+    return _NULL if value is None else _NUMBER.pack(8, value)

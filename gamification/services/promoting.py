@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from events.services.ingest import OwnEvent, emit
 from gamification.models import Level
 from gamification.queries import levels
-from gamification.queries.posting import Posted
 
 CHANGED = "level_changed"
+
+
+class Posted(NamedTuple):
+    """An entry that was written. `before`, `ever`: all that was awarded to the customer before and after the set."""
+
+    once: str
+    customer_id: int
+    amount: int
+    balance: int
+    before: int
+    ever: int
 
 
 def promote(brand_id: int, posted: Sequence[Posted], now: datetime) -> None:

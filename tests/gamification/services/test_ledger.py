@@ -87,15 +87,14 @@ def test_without_a_floor_a_customer_may_owe_points_and_a_floor_takes_no_more_of_
 
 def test_a_thousand_customers_take_as_many_statements_as_one(brand: Brand, now: datetime) -> None:
     many = [make_customer(brand) for _ in range(200)]
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
-        award(brand.pk, [wanted(many[0], 1)], now)
+    award(brand.pk, [wanted(many[0], 1)], now)
+    with CaptureQueriesContext(connection) as few:  # of one who has some already, and one who has not
+        award(brand.pk, [wanted(one, 1) for one in many[:2]], now)
     with CaptureQueriesContext(connection) as queries:
         award(brand.pk, [wanted(one, 1) for one in many], now)
 
-    assert len(queries) == len(few)
-    assert {points_of(one) for one in many[1:]} == {1}
+    assert len(queries) == len(few) <= 11
+    assert {points_of(one) for one in many[2:]} == {1}
 
 
 steps = st.lists(st.tuples(st.integers(0, 2), st.integers(-60, 60), st.booleans()), min_size=1, max_size=12)
