@@ -34,8 +34,12 @@ class AbRound(models.Model):
 class AbAssignment(models.Model):
     """The variant of one customer in one round; `counted` ones are the N of the test."""
 
-    round = models.ForeignKey(AbRound, models.CASCADE, related_name="assignments")
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    # Not checked by the database, row by row: a batch locks its round, and its runs name the customers. The unique
+    # constraint finds those of a round.
+    round = models.ForeignKey(
+        AbRound, models.CASCADE, related_name="assignments", db_index=False, db_constraint=False
+    )
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", db_constraint=False)
     variant = models.TextField()
     counted = models.BooleanField()
     at = models.DateTimeField()

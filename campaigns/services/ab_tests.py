@@ -13,17 +13,30 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from random import Random
 from typing import Any
 
+from django.db import connection
+
 from campaigns.contract import RunView
-from campaigns.models import AbAssignment, AbRound
+from campaigns.engine.statements import over
+from campaigns.models import AbRound
 from campaigns.queries.ab_hits import hits_by_variant
 from campaigns.services.bandit import drawn
 
 DRAWS = 20_000
 #: how old the results may be by which a bandit deals
 COUNTED_EVERY = timedelta(minutes=5)
+
+KNOWN = "SELECT customer_id, variant FROM campaigns_abassignment WHERE round_id = %s AND customer_id = ANY(%s)"
+ASSIGN = """
+INSERT INTO campaigns_abassignment (round_id, customer_id, variant, counted, at)
+SELECT %s, customer_id, variant, counted, %s FROM {rows} AS dealt (customer_id, variant, counted)
+"""
+
+Assignment = tuple[int, str, bool]
+"""A customer, the variant, and whether it counts for the test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +87,7 @@ def deal(
 def _current_round(plan: Plan, version_id: int, node: str, now: datetime) -> AbRound:
     """The open round, locked; a new one when a restart is due. Decides the winner when that is due."""
     while True:
-        AbRound.objects.bulk_create(
-            [AbRound(version_id=version_id, node=node, number=_next_number(version_id, node))],
-            ignore_conflicts=True,
-        )
-        round_ = AbRound.objects.select_for_update().get(version_id=version_id, node=node, closed_at=None)
+        round_ = _open_round(version_id, node) or _begun(version_id, node)
         if not _restart_due(plan, round_, now):
             break
         if plan.bandit:
@@ -89,6 +98,18 @@ def _current_round(plan: Plan, version_id: int, node: str, now: datetime) -> AbR
     if plan.bandit and (round_.counted_at is None or now >= round_.counted_at + COUNTED_EVERY):
         _count(plan, round_, now)
     return round_
+
+
+def _open_round(version_id: int, node: str) -> AbRound | None:
+    rows = AbRound.objects.select_for_update()
+    return rows.filter(version_id=version_id, node=node, closed_at=None).first()
+
+
+def _begun(version_id: int, node: str) -> AbRound:
+    """The next round, by us or by somebody who was faster."""
+    fresh = AbRound(version_id=version_id, node=node, number=_next_number(version_id, node))
+    AbRound.objects.bulk_create([fresh], ignore_conflicts=True)
+    return AbRound.objects.select_for_update().get(version_id=version_id, node=node, closed_at=None)
 
 
 def _verdict_due(plan: Plan, round_: AbRound, now: datetime) -> bool:
@@ -111,14 +132,15 @@ def _restart_due(plan: Plan, round_: AbRound, now: datetime) -> bool:
 def _deal_in_round(
     plan: Plan, round_: AbRound, salt: str, customers: Sequence[int], now: datetime
 ) -> dict[int, Deal]:
-    deals = _known(round_, customers)
-    fresh: list[AbAssignment] = []
-    for customer in customers:
-        if round_.winner:
-            deals[customer] = Deal(round_.winner, "the winner of the test")
-        elif customer not in deals:
-            deals[customer] = _deal_new(plan, round_, salt, customer, fresh, now)
-    AbAssignment.objects.bulk_create(fresh)
+    fresh: list[Assignment] = []
+    if round_.winner:
+        deals = dict.fromkeys(customers, _deal_of(round_.winner, "the winner of the test"))
+    else:
+        deals = _known(round_, customers)
+        for customer in customers:
+            if customer not in deals:
+                deals[customer] = _deal_new(plan, round_, salt, customer, fresh, now)
+    over(ASSIGN, ("bigint", "text", "bool"), fresh, round_.pk, now)
     AbRound.objects.filter(pk=round_.pk).update(
         dealt=round_.dealt, passed=round_.passed + len(customers), started_at=round_.started_at or now
     )
@@ -126,10 +148,10 @@ def _deal_in_round(
 
 
 def _deal_new(
-    plan: Plan, round_: AbRound, salt: str, customer: int, fresh: list[AbAssignment], now: datetime
+    plan: Plan, round_: AbRound, salt: str, customer: int, fresh: list[Assignment], now: datetime
 ) -> Deal:
     if plan.bandit and round_.dealt >= plan.first:
-        return _deal_by_results(round_, salt, customer, fresh, now)
+        return _deal_by_results(round_, salt, customer, fresh)
     counted = plan.bandit or plan.test_size is None or round_.dealt < plan.test_size
     if not counted and plan.waits:
         verdict = (round_.started_at or now) + plan.evaluation
@@ -137,31 +159,38 @@ def _deal_new(
     position = round_.dealt if counted else round_.passed + len(fresh)
     round_.dealt += counted
     variant = _variant(plan.variants, f"{salt}:{round_.node}:{round_.number}", position)
-    fresh.append(AbAssignment(round=round_, customer_id=customer, variant=variant, counted=counted, at=now))
-    return Deal(variant, "dealt in the test" if counted else "dealt while there is no winner")
+    fresh.append((customer, variant, counted))
+    return _deal_of(variant, "dealt in the test" if counted else "dealt while there is no winner")
 
 
-def _deal_by_results(
-    round_: AbRound, salt: str, customer: int, fresh: list[AbAssignment], now: datetime
-) -> Deal:
+def _deal_by_results(round_: AbRound, salt: str, customer: int, fresh: list[Assignment]) -> Deal:
     counts = [(one["variant"], one["customers"], one["hits"]) for one in round_.results]
     variant = drawn(counts, f"{salt}:{round_.node}:{round_.number}:{customer}")
     round_.dealt += 1
-    fresh.append(AbAssignment(round=round_, customer_id=customer, variant=variant, counted=True, at=now))
-    return Deal(variant, "drawn by how well the variants have done so far")
+    fresh.append((customer, variant, True))
+    return _deal_of(variant, "drawn by how well the variants have done so far")
 
 
 def _known(round_: AbRound, customers: Sequence[int]) -> dict[int, Deal]:
-    known = AbAssignment.objects.filter(round=round_, customer_id__in=customers)
-    return {
-        customer: Deal(variant, "dealt before")
-        for customer, variant in known.values_list("customer_id", "variant")
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, [round_.pk, list(customers)])
+        return {customer: _deal_of(variant, "dealt before") for customer, variant in cursor.fetchall()}
+
+
+@lru_cache(maxsize=1_000)
+def _deal_of(variant: str, why: str) -> Deal:
+    return Deal(variant, why)
 
 
 def _variant(variants: Sequence[str], salt: str, position: int) -> str:
     block, place = divmod(position, len(variants))
-    return sorted(variants, key=lambda v: hashlib.blake2b(f"{salt}:{block}:{v}".encode()).digest())[place]
+    return _order(tuple(variants), salt, block)[place]
+
+
+@lru_cache(maxsize=1_000)
+def _order(variants: tuple[str, ...], salt: str, block: int) -> Sequence[str]:
+    """In which order a block's customers get the variants."""
+    return sorted(variants, key=lambda v: hashlib.blake2b(f"{salt}:{block}:{v}".encode()).digest())
 
 
 def _decide(plan: Plan, round_: AbRound, now: datetime) -> None:
