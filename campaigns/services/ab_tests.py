@@ -29,7 +29,9 @@ DRAWS = 20_000
 #: how old the results may be by which a bandit deals
 COUNTED_EVERY = timedelta(minutes=5)
 
-KNOWN = "SELECT customer_id, variant FROM campaigns_abassignment WHERE round_id = %s AND customer_id = ANY(%s)"
+KNOWN = (
+    "SELECT customer_id, variant FROM campaigns_abassignment WHERE round_id = %s AND customer_id = ANY(%s)"
+)
 ASSIGN = """
 INSERT INTO campaigns_abassignment (round_id, customer_id, variant, counted, at)
 SELECT %s, customer_id, variant, counted, %s FROM {rows} AS dealt (customer_id, variant, counted)

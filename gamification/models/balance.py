@@ -11,7 +11,8 @@ class Balance(models.Model):
     `ever` is the sum of all that was awarded, whatever became of it: it never falls.
     """
 
-    brand = models.ForeignKey(Brand, models.CASCADE, related_name="+", db_index=False)
+    # Not checked by the database: for each row it would lock the brand's, of which there is one for all.
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
     balance = models.BigIntegerField(default=0)
     ever = models.BigIntegerField(default=0)

@@ -23,7 +23,8 @@ class Entry(models.Model):
         MISSION = "mission", "Mission"  #: its slug
         EXPIRY = "expiry", "Expired"  #: the id of the award's entry
 
-    brand = models.ForeignKey(Brand, models.CASCADE, related_name="+", db_index=False)
+    # Not checked by the database: for each row it would lock the brand's, of which there is one for all.
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", db_index=False)
     amount = models.BigIntegerField(help_text="negative for what was taken")
     balance = models.BigIntegerField(help_text="after it")
