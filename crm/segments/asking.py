@@ -9,17 +9,17 @@ from crm.contract import Sql
 from crm.queries.concerned import Concerned
 from crm.queries.shards import BLOCK
 from crm.queries.touches import array
-from crm.segments.catalog import NEVER, Catalog, Defined
+from crm.segments.catalog import Catalog, Defined
 from crm.segments.sql import compose, param
 
 # In two steps, which OFFSET keeps apart: whether she is inside decides which moments are looked for at all. A customer
 # who is no more is in nothing, so that what is written about her goes.
 _PAIRS = """
 SELECT segment_id, customer_id, cause, was, inside,
-    CASE WHEN customer.id IS NOT NULL THEN CASE segment_id {changes} END END AS due_at
+    CASE WHEN customer.id IS NOT NULL THEN {changes} END AS due_at
 FROM (
     SELECT given.segment_id, one.customer_id, ({names})[one.cause] AS cause, one.was, customer.*,
-        CASE WHEN customer.id IS NULL THEN false ELSE CASE given.segment_id {inside} ELSE false END END AS inside
+        CASE WHEN customer.id IS NULL THEN false ELSE {inside} END AS inside
     FROM unnest({segments}, {customers}, {causes}, {was}) AS given (segment_id, customers, causes, was)
     CROSS JOIN LATERAL unnest(given.customers::bigint[], given.causes::int[], given.was::boolean[])
         AS one (customer_id, cause, was)
@@ -56,8 +56,8 @@ def about_pairs(
     told = [concerned[one.id] for one in segments]
     return compose(
         _PAIRS,
-        inside=_branches(inside),
-        changes=_branches([(0, NEVER), *((id_, sql) for id_, sql in changes if sql is not NEVER)]),
+        inside=_branches(Sql("given.segment_id"), sorted(inside)),
+        changes=_branches(Sql("segment_id"), sorted(changes)),
         names=param(list(names), "text[]"),
         segments=param(array(one.id for one in segments), "bigint[]"),
         customers=param([one.customers for one in told], "text[]"),
@@ -91,6 +91,15 @@ def about_nobody(catalog: Catalog, segment: Defined, now: datetime) -> Sql:
     )
 
 
-def _branches(parts: Iterable[tuple[int, Sql]]) -> Sql:
-    arms = [(f"WHEN {int(id_)} THEN ({sql.text})", sql.params) for id_, sql in parts]
-    return Sql(" ".join(text for text, _ in arms), tuple(value for _, params in arms for value in params))
+def _branches(segment: Sql, parts: Sequence[tuple[int, Sql]]) -> Sql:
+    """The part of the segment at hand, found by halving: two hundred comparisons would cost more than most parts."""
+    if all(sql is parts[0][1] for _, sql in parts):
+        return parts[0][1]
+    middle = len(parts) // 2
+    return compose(
+        "CASE WHEN {segment} < {middle} THEN ({lower}) ELSE ({upper}) END",
+        segment=segment,
+        middle=Sql(str(int(parts[middle][0]))),
+        lower=_branches(segment, parts[:middle]),
+        upper=_branches(segment, parts[middle:]),
+    )

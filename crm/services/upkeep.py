@@ -25,7 +25,8 @@ from crm.segments.settling import settle
 TOUCHES = 20_000
 DUE = 10_000
 MAX_SHARDS = 16
-TOGETHER = 25
+# Each statement looks up its customers anew, so better all segments in one; but a plan has a size, too.
+TOGETHER = 200
 TIME = "time"
 
 _PLANNING = """
