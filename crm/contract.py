@@ -69,7 +69,8 @@ class Scope:
     `entered_at`: SQL expression of the moment of entry, for `since entry`. `few`: the surrounding query is
     already narrowed to a batch, so look up each customer's events by index instead of computing the set over
     the whole brand. `segment`: the tree of a segment of this brand by slug; raises Problem. `inside`: slugs
-    of the segments around the condition, so that a circle is noticed. The expressions are ours, never input;
+    of the segments around the condition, so that a circle is noticed. `kept`: segments whose tables are right by
+    now and may be asked instead of their conditions, by slug. The expressions are ours, never input;
     the aliases `happened`, `message`, `history` and `chosen` belong to the conditions.
     """
 
@@ -83,6 +84,7 @@ class Scope:
     entered_at: str | None = None
     few: bool = False
     inside: tuple[str, ...] = field(default=())
+    kept: Mapping[str, int] = field(default_factory=dict)
 
 
 Kind = Literal["text", "number", "date", "list", "boolean", "any"]

@@ -14,6 +14,7 @@ from crm.segments.changing import tree_changes_at, tree_pushed_by
 from crm.segments.compiler import compile_part
 from crm.segments.problem import Problem
 from crm.segments.registry import conditions
+from crm.segments.sql import compose, param
 
 _MOST = 500
 
@@ -34,6 +35,8 @@ class InSegment(Condition[SegmentConfig]):
 
     @classmethod
     def compile(cls, config: SegmentConfig, scope: Scope) -> Sql | Members:
+        if config.segment in scope.kept:
+            return _by_table(scope.kept[config.segment], scope)
         inner = _inner(config.segment, scope)
         try:
             return compile_part(scope.segment(config.segment), inner)
@@ -50,10 +53,14 @@ class InSegment(Condition[SegmentConfig]):
 
     @classmethod
     def pushed_by(cls, config: SegmentConfig, name: str, scope: Scope) -> Push:
+        if config.segment in scope.kept:
+            return Push.BOTH if name == f"segment:{config.segment}" else Push.NONE
         return tree_pushed_by(scope.segment(config.segment), name, _inner(config.segment, scope))
 
     @classmethod
     def changes_at(cls, config: SegmentConfig, scope: Scope, to: bool) -> Sql | None:
+        if config.segment in scope.kept:
+            return None  # its own moments move it, and that is something that happens
         return tree_changes_at(scope.segment(config.segment), _inner(config.segment, scope), to)
 
     @classmethod
@@ -61,6 +68,15 @@ class InSegment(Condition[SegmentConfig]):
         rows = Segment.objects.filter(brand=place.brand_id).order_by("name")
         for slug, name in rows.values_list("slug", "name")[:_MOST]:
             yield Topic(group="Segments", label=name, hint=slug, rule={"segment": slug})
+
+
+def _by_table(segment_id: int, scope: Scope) -> Sql:
+    return compose(
+        "EXISTS (SELECT FROM crm_segmentmember AS chosen WHERE chosen.customer_id = {customer}.id"
+        " AND chosen.segment_id = {segment} AND chosen.inside)",
+        customer=Sql(scope.customer),
+        segment=param(segment_id, "bigint"),
+    )
 
 
 def _inner(slug: str, scope: Scope) -> Scope:

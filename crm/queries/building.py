@@ -22,6 +22,10 @@ ORDER BY segment_id, shard
 ON CONFLICT (segment_id, shard) DO UPDATE SET revision = EXCLUDED.revision, reached = 0, built_at = EXCLUDED.built_at
 WHERE crm_segmentshard.revision < EXCLUDED.revision
 """
+_BUILT = """
+SELECT kept.segment_id, kept.revision FROM crm_segmentshard AS kept
+WHERE kept.segment_id = ANY (%s) AND kept.built_at IS NOT NULL GROUP BY 1, 2 HAVING count(*) = %s
+"""
 _NOT_BEGUN = """
 SELECT segment.id, segment.brand_id FROM crm_segment AS segment WHERE NOT EXISTS (
     SELECT FROM crm_segmentshard AS kept WHERE kept.segment_id = segment.id AND kept.revision = segment.revision
@@ -80,6 +84,11 @@ def is_waiting() -> bool:
     """Whether any segment is still to be built."""
     asked = f"SELECT EXISTS ({_NOT_BEGUN}) OR EXISTS ({_BEGUN})"
     return bool(_rows(asked, [1])[0][0])
+
+
+def built(segment_ids: Collection[int]) -> set[tuple[int, int]]:
+    """(segment, revision) of those of these whose whole table is built by that revision."""
+    return set(_rows(_BUILT, [list(segment_ids), SHARDS])) if segment_ids else set()
 
 
 def not_begun() -> list[tuple[int, int]]:

@@ -7,8 +7,9 @@ reading the JSON of a condition is remembered, by its text.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Collection, Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from crm.contract import Push, Scope, Sql
+from crm.queries.touches import NEW
 from crm.segments.changing import tree_changes_at, tree_pushed_by
 from crm.segments.compiler import compile_tree
 from crm.segments.problem import Problem
@@ -24,6 +26,8 @@ from crm.segments.tree import Leaf, Tree, leaves, parse
 
 #: attributes that every customer has from the beginning
 _BORN_WITH = frozenset({"attribute:ext_id", "attribute:registered_at"})
+#: what a segment may read that is no part of its conditions
+_ALWAYS = frozenset({NEW})
 NEVER = Sql("NULL::timestamptz")
 
 _LOAD = """
@@ -55,15 +59,18 @@ class Defined:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """The segments of a brand by slug."""
+    """The segments of a brand by slug. `kept`: as in `Scope`."""
 
     brand_id: int
     zone: ZoneInfo
     segments: dict[str, Defined]
+    kept: Mapping[str, int] = field(default_factory=dict)
 
     def scope(self, now: datetime) -> Scope:
         """For questions about a few customers."""
-        return Scope(brand_id=self.brand_id, now=now, zone=self.zone, segment=self._tree, few=True)
+        return Scope(
+            brand_id=self.brand_id, now=now, zone=self.zone, segment=self._tree, few=True, kept=self.kept
+        )
 
     def predicate(self, segment: Defined, now: datetime) -> Sql:
         """Whether a customer is in it. Of what cannot be read, nobody."""
@@ -97,6 +104,47 @@ class Catalog:
             names.update(leaf.kind.touched_by(leaf.config))
         return {name for name in names if not name.startswith("segment:")}
 
+    def nested(self) -> list[Defined]:
+        """The segments that others are made of."""
+        slugs = {slug for one in self.segments.values() for slug in _named(one)}
+        return [self.segments[slug] for slug in slugs if slug in self.segments]
+
+    def keeping(self, built: Collection[tuple[int, int]], now: datetime) -> Catalog:
+        """The same where conditions ask the tables of these (segment, revision) instead of their conditions.
+
+        Not of those that cannot be asked, such as circles: what is made of them has nobody in it, either way round.
+        """
+        known = (one for one in self.nested() if (one.id, one.revision) in built)
+        return replace(self, kept={one.slug: one.id for one in known if self._is_sound(one, now)})
+
+    def levels(self) -> list[list[Defined]]:
+        """All segments, each after those whose tables it asks."""
+        depths: dict[str, int] = {}
+
+        def depth(one: Defined) -> int:
+            if one.slug not in depths:
+                below = [depth(self.segments[slug]) for slug in self._asked_by(one)]
+                depths[one.slug] = max(below, default=-1) + 1
+            return depths[one.slug]
+
+        found: dict[int, list[Defined]] = defaultdict(list)
+        for one in self.segments.values():
+            found[depth(one)].append(one)
+        return [found[depth] for depth in sorted(found)]
+
+    def reads(self, segment: Defined) -> set[str]:
+        """What touches it: the names that are stored, or the moves of the segments whose tables it asks."""
+        asked = self._asked_by(segment)
+        if not asked:
+            return set(segment.reads)
+        names = {f"segment:{slug}" for slug in asked}
+        for one in self._nested(segment, self.kept):
+            for leaf in _leaves(one):
+                names.update(leaf.kind.touched_by(leaf.config))
+        return names - {f"segment:{slug}" for slug in self.segments if slug not in asked} | (
+            _ALWAYS.intersection(segment.reads)
+        )
+
     def users_of(self, slug: str) -> list[Defined]:
         """The segments that are made of this one, at any remove; not itself."""
         return [
@@ -123,7 +171,20 @@ class Catalog:
         for one in self._nested(segment):
             yield from _leaves(one)
 
-    def _nested(self, segment: Defined) -> list[Defined]:
+    def _asked_by(self, segment: Defined) -> set[str]:
+        """The segments whose tables it asks, directly or by conditions that are put in the place of others."""
+        if not self.kept:
+            return set()
+        return {slug for one in self._nested(segment, self.kept) for slug in _named(one) if slug in self.kept}
+
+    def _is_sound(self, segment: Defined, now: datetime) -> bool:
+        try:
+            compile_tree(segment.tree, self._inside(segment, now))
+        except Problem:
+            return False
+        return True
+
+    def _nested(self, segment: Defined, without: Container[str] = ()) -> list[Defined]:
         """Itself and the segments that it is made of, at any remove; circles do no harm."""
         found: dict[str, Defined] = {}
         waiting = [segment]
@@ -131,7 +192,8 @@ class Catalog:
             one = waiting.pop()
             if one.slug not in found:
                 found[one.slug] = one
-                waiting += [self.segments[slug] for slug in _named(one) if slug in self.segments]
+                inner = [slug for slug in _named(one) if slug in self.segments and slug not in without]
+                waiting += [self.segments[slug] for slug in inner]
         return list(found.values())
 
 

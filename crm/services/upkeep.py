@@ -7,16 +7,17 @@ customers that concern it, and writes down what differs. So a crash loses nothin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
 from crm import bus
-from crm.queries import members, shards, touches
+from crm.queries import building, members, shards, touches
 from crm.queries.concerned import Reading, concerned
 from crm.queries.members import Move
-from crm.queries.touches import Taken
+from crm.queries.touches import Taken, array
 from crm.segments import catalog as catalogs
 from crm.segments.asking import about_pairs
 from crm.segments.catalog import Catalog, Defined
@@ -34,6 +35,13 @@ SELECT set_config('jit', 'off', true), set_config('work_mem', '64MB', true)
 """
 
 Due = list[tuple[int, int]]
+
+
+class Happened(NamedTuple):
+    """Something by the name by which conditions read it, and to whom; the name of that is told as its cause."""
+
+    name: str
+    who: Taken
 
 
 @transaction.atomic
@@ -61,16 +69,45 @@ def write(catalog: Catalog, touched: Sequence[Taken], due: Due, now: datetime) -
 
     The caller holds the shards of all these customers.
     """
-    names = [one.name for one in touched]
     plan_for_many_branches()
-    readings = _readings(catalog, names, now)
-    found = concerned(touched, readings, due, len(names) + 1)
+    catalog = catalog.keeping(building.built([one.id for one in catalog.nested()]), now)
+    happened = [Happened(one.name, one) for one in touched]
     moves: list[Move] = []
-    for some in _chunks([one for one in catalog.segments.values() if one.id in found]):
-        asked = about_pairs(catalog, some, found, [*names, TIME], now)
-        moves += settle(catalog.brand_id, asked, now)
+    for level in catalog.levels():
+        moved = _write(catalog, level, happened, due, now)
+        happened += _happened(catalog, moved)
+        moves += moved
     members.count(moves)
     return moves
+
+
+def _write(
+    catalog: Catalog, segments: Sequence[Defined], happened: Sequence[Happened], due: Due, now: datetime
+) -> list[Move]:
+    """About these segments, which do not ask each other's tables."""
+    reads = {one.id: catalog.reads(one) for one in segments}
+    read = set[str]().union(*reads.values())
+    told = [one for one in happened if one.name in read]
+    due = [pair for pair in due if pair[0] in reads]
+    causes = [one.who.name for one in told]
+    readings = _readings(catalog, segments, reads, told, now)
+    found = concerned([one.who for one in told], readings, due, len(causes) + 1) if told or due else {}
+    moves: list[Move] = []
+    for some in _chunks([one for one in segments if one.id in found]):
+        moves += settle(catalog.brand_id, about_pairs(catalog, some, found, [*causes, TIME], now), now)
+    return moves
+
+
+def _happened(catalog: Catalog, moves: Sequence[Move]) -> Iterator[Happened]:
+    """That customers moved, for the segments that ask the tables of others; the first cause is theirs, too."""
+    slugs = {id_: slug for slug, id_ in catalog.kept.items()}
+    movers: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for move in moves:
+        if move.segment_id in slugs:
+            movers[move.segment_id, move.cause].append(move.customer_id)
+    for (segment_id, cause), customers in movers.items():
+        who = Taken(catalog.brand_id, cause, array(customers), len(customers), len(customers))
+        yield Happened(f"segment:{slugs[segment_id]}", who)
 
 
 def publish(catalog: Catalog, moves: Sequence[Move], now: datetime) -> None:
@@ -103,13 +140,21 @@ def _by_brand(known: dict[int, Catalog], due: Due) -> dict[int, Due]:
     return found
 
 
-def _readings(catalog: Catalog, names: Sequence[str], now: datetime) -> Iterator[Reading]:
-    """Which segments read these names."""
-    places = {name: place for place, name in enumerate(names, 1)}
-    for one in catalog.segments.values():
-        for name in one.reads:
-            if name in places:
-                yield Reading(places[name], one.id, catalog.pushed_by(one, name, now).value)
+def _readings(
+    catalog: Catalog,
+    segments: Sequence[Defined],
+    reads: Mapping[int, set[str]],
+    told: Sequence[Happened],
+    now: datetime,
+) -> Iterator[Reading]:
+    """Which of these segments read what happened."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, one in enumerate(told, 1):
+        places[one.name].append(place)
+    for segment in segments:
+        for name in reads[segment.id] & places.keys():
+            push = catalog.pushed_by(segment, name, now).value
+            yield from (Reading(place, segment.id, push) for place in places[name])
 
 
 def _chunks(segments: list[Defined]) -> Iterator[list[Defined]]:
