@@ -8,7 +8,7 @@ from datetime import datetime
 from campaigns.engine import store
 from campaigns.queries.listeners import listeners_of
 from campaigns.services import own_events
-from campaigns.services.ends import end_by_arrivals, end_by_moves, wants_moves
+from campaigns.services.ends import end_by_arrivals, end_by_moves, end_by_touches, wants_moves
 from campaigns.services.entry import enter_by_arrivals
 from campaigns.services.listening import wake_by_arrivals
 from campaigns.services.poll_places import wake_by_answers
@@ -24,6 +24,7 @@ def subscribe() -> None:
     bus.subscribe(bus.Answered, on_answered)
     customer_news.subscribe(on_moves, wants_moves)
     customer_news.subscribe(own_events.tell_moves, own_events.wants_moves)
+    customer_news.hear(on_touched)
     customer_news.welcome(own_events.tell_registered)
 
 
@@ -39,6 +40,12 @@ def on_arrivals(arrivals: Sequence[bus.Arrival], now: datetime) -> None:
 def on_moves(moves: Sequence[customer_news.Moved], now: datetime) -> None:
     """Customers have come into segments or left them: whoever an exit condition ends leaves."""
     if end_by_moves(moves, now):
+        after_commit("campaigns.advance")
+
+
+def on_touched(touched: Sequence[customer_news.Touched], now: datetime) -> None:
+    """What exit conditions read has changed: whoever they end leaves."""
+    if end_by_touches(touched, now):
         after_commit("campaigns.advance")
 
 

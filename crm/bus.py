@@ -1,4 +1,6 @@
-"""News of customers: who is new, who came into a segment or went out. Higher apps subscribe in their `ready()`.
+"""News of customers: who is new, who came into a segment or went out, to whom something happened that is watched.
+
+Higher apps subscribe in their `ready()`.
 
 Handlers run inside the transaction that makes it true, on sets: what they write is committed with it or not at
 all. What they raise undoes it, and it is tried again.
@@ -37,13 +39,23 @@ class Registered(msgspec.Struct, frozen=True, gc=False):
     by: Literal["event", "import"]
 
 
+class Touched(msgspec.Struct, frozen=True, gc=False):
+    """Something has happened to these customers, each named once: `name` is one of `Condition.touched_by`."""
+
+    brand_id: int
+    name: str
+    customers: Sequence[int]
+
+
 Handler = Callable[[Sequence[Moved], datetime], None]
+Hearer = Callable[[Sequence[Touched], datetime], None]
 Welcome = Callable[[Registered, datetime], None]
 Wants = Callable[[int], bool]
 
 _handlers: list[Handler] = []
 _wants: dict[Handler, Wants] = {}
 _welcomes: list[Welcome] = []
+_hearers: list[Hearer] = []
 
 
 def subscribe(handler: Handler, wants: Wants | None = None) -> None:
@@ -77,3 +89,16 @@ def publish(moves: Sequence[Moved], now: datetime) -> None:
     if moves:
         for handler in _handlers:
             handler(moves, now)
+
+
+def hear(hearer: Hearer) -> None:
+    """Let `hearer(touched, now)` be called with touches by watched names; crm/services/watching.py says which."""
+    if hearer not in _hearers:
+        _hearers.append(hearer)
+
+
+def tell_touched(touched: Sequence[Touched], now: datetime) -> None:
+    """Tell what was watched for; whoever hears it sees the customers as they are by now."""
+    if touched:
+        for hearer in _hearers:
+            hearer(touched, now)

@@ -21,7 +21,7 @@ from campaigns.models.campaign import Status
 from campaigns.services import occasions, silences
 from campaigns.services.checking import problems_with
 from campaigns.services.circles import circles
-from campaigns.services.ends import note_ends
+from campaigns.services.ends import forget_ends, note_ends
 from campaigns.services.listening import forget_listeners, note_listeners
 from campaigns.services.moving import Move, carry_out
 from crm.models import Brand
@@ -167,6 +167,7 @@ def stop(actor: Actor, campaign: Campaign, now: datetime) -> Campaign:
     with changing(actor, campaign, "stopped"):
         store.stop_all(campaign.pk, "campaign stopped", now)
         forget_listeners(campaign.pk)
+        forget_ends(campaign.pk)
         silences.forget(campaign.pk)
         campaign.status, campaign.reason = Status.STOPPED, ""
         campaign.save()

@@ -1,7 +1,8 @@
 """Exits and goals: who leaves and what is reached when something happens.
 
 What a version's settings wait for is noted at publish, as for the nodes that wait. The notes stay when the version
-is replaced or stopped, because goals count after the end; they are asked only about customers who were in it.
+is replaced or stopped, because goals count after the end; they are asked only about customers who were in it. What
+no event tells of is watched (crm/services/watching.py) as long as there may be somebody inside.
 """
 
 from __future__ import annotations
@@ -11,20 +12,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from campaigns.engine import versions
 from campaigns.engine.conversions import convert_by_events
 from campaigns.engine.leaving import call_off_by_conditions, call_off_by_events
 from campaigns.engine.rules import Rules
-from campaigns.models import Listener, Version
+from campaigns.models import Listener, Run, Version
 from campaigns.models.campaign import CAMPAIGN
 from campaigns.queries.listeners import Listening, listeners_of
-from crm.bus import Moved
+from crm.bus import Moved, Touched
 from crm.segments.membership import segments_of
 from crm.segments.tree import Tree, leaves, parse
+from crm.services.watching import unwatch, watch
 from events.bus import Arrival
-from events.services.check import CLIENT_ACTION, UPDATE_PROFILE
-from gateways.policy.progress import STATUSES
+from events.services.check import CLIENT_ACTION
+
+#: of the names of `Condition.touched_by`: what events and moves tell of at once, and what stays as it was at the entry
+TOLD = {"event", "client_action", "segment", "field"}
 
 # By the index of a customer's runs, so it costs the same however many versions listen.
 CONCERNED = """
@@ -34,12 +39,25 @@ WHERE customer_id = ANY(%s) AND version_id = ANY(%s) GROUP BY version_id ORDER B
 
 
 def note_ends(version: Version) -> None:
-    """Note what the settings of a new version wait for."""
+    """Note what the settings of a new version wait for, and watch no more for versions in which nobody is."""
     rules, brand_id = versions.load(version.pk).rules, version.campaign.brand_id
+    watched = set(_watched(rules))
     Listener.objects.bulk_create(
         Listener(brand_id=brand_id, event=event, version=version, node=CAMPAIGN)
-        for event in sorted(set(_names(rules, brand_id)))
+        for event in sorted({*_names(rules, brand_id), *watched})
     )
+    inside = Run.objects.filter(version=OuterRef("pk"), finished_at=None)
+    # The one before the new may be entered by a worker at this very moment.
+    older = Version.objects.filter(campaign=version.campaign, number__lt=version.number - 1)
+    unwatch([_watcher(id_) for id_ in older.exclude(Exists(inside)).values_list("pk", flat=True)])
+    if watched:
+        watch(brand_id, _watcher(version.pk), watched)
+
+
+def forget_ends(campaign_id: int) -> None:
+    """Nobody is in this campaign any more; its goals count after the end as well."""
+    ids = Version.objects.filter(campaign=campaign_id).values_list("pk", flat=True)
+    unwatch([_watcher(id_) for id_ in ids])
 
 
 def end_by_arrivals(arrivals: Sequence[Arrival], listening: Sequence[Listening], now: datetime) -> int:
@@ -65,7 +83,16 @@ def wants_moves(brand_id: int) -> bool:
 
 def end_by_moves(moves: Sequence[Moved], now: datetime) -> int:
     """Customers have come into segments or left them; how many runs are to leave because of that."""
-    names = [(one.brand_id, _of_segment(one.segment), one.customer_id) for one in moves]
+    return _ask([(one.brand_id, _of_segment(one.segment), one.customer_id) for one in moves], now)
+
+
+def end_by_touches(touched: Sequence[Touched], now: datetime) -> int:
+    """What no event tells of has happened to customers; how many runs are to leave because of that."""
+    return _ask([(one.brand_id, one.name, id_) for one in touched for id_ in one.customers], now)
+
+
+def _ask(names: Sequence[tuple[int, str, int]], now: datetime) -> int:
+    """Ask the exit conditions that read this of those to whom it has happened: (brand, name, customer)."""
     listening = listeners_of({(brand_id, name) for brand_id, name, _ in names})
     return sum(
         call_off_by_conditions(versions.load(version_id), customers, now)
@@ -104,7 +131,7 @@ def _names(rules: Rules, brand_id: int) -> Iterator[str]:
 
 
 def _changing(tree: Tree, brand_id: int) -> Iterator[str]:
-    """What may change a condition's answer, as far as we are told of it; time and audiences are not."""
+    """Which events and moves may change a condition's answer."""
     for leaf in leaves(tree):
         for name in leaf.kind.touched_by(leaf.config):
             kind, _, what = name.partition(":")
@@ -112,13 +139,22 @@ def _changing(tree: Tree, brand_id: int) -> Iterator[str]:
                 yield what
             elif kind == "client_action":
                 yield CLIENT_ACTION
-            elif kind == "attribute":
-                yield UPDATE_PROFILE
-            elif kind == "message":
-                yield from (f"message_{status}" for status in STATUSES)
             elif kind == "segment":
                 yield _of_segment(what)
                 yield from _changing(segments_of(brand_id)(what), brand_id)
+
+
+def _watched(rules: Rules) -> Iterator[str]:
+    """What else may change the answer of its exit conditions. What a segment reads makes moves."""
+    trees = (parse(rule.condition) for rule in rules.exit_when if rule.condition)
+    for leaf in (leaf for tree in trees for leaf in leaves(tree)):
+        for name in leaf.kind.touched_by(leaf.config):
+            if name.partition(":")[0] not in TOLD:
+                yield name
+
+
+def _watcher(version_id: int) -> str:
+    return f"version:{version_id}"
 
 
 def _of_segment(slug: str) -> str:

@@ -21,7 +21,7 @@ from crm.models.segment import Segment
 from crm.models.segment_member import SegmentMember, SegmentMove, SegmentShard
 from crm.models.suppression import Suppression
 from crm.models.term import Term
-from crm.models.touch import Touch
+from crm.models.touch import Touch, TouchWatch
 
 __all__ = [
     "Alias",
@@ -61,4 +61,5 @@ __all__ = [
     "Suppression",
     "Term",
     "Touch",
+    "TouchWatch",
 ]

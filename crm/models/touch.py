@@ -1,4 +1,4 @@
-"""Customers whose segments must be asked again."""
+"""Customers whose segments must be asked again, and who else wants to hear of them."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -20,3 +20,15 @@ class Touch(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["shard", "ripe_at"], name="touch_ripe")]
+
+
+class TouchWatch(models.Model):
+    """Somebody above segments wants to hear of touches by a name; see crm/services/watching.py."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, db_index=False, related_name="+")
+    name = models.TextField()
+    by = models.TextField(help_text="who watches, in its own words")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "name", "by"], name="touchwatch_once")]
+        indexes = [models.Index(fields=["by"], name="touchwatch_by")]

@@ -34,7 +34,8 @@ DELETE FROM crm_touch WHERE id = ANY (ARRAY(
 )) RETURNING brand_id, names, customers
 )
 SELECT taken.brand_id, one.name, array_agg(DISTINCT one.customer_id)::text,
-    count(DISTINCT one.customer_id), count(*)
+    count(DISTINCT one.customer_id), count(*),
+    EXISTS (SELECT FROM crm_touchwatch AS watch WHERE (watch.brand_id, watch.name) = (taken.brand_id, one.name))
 FROM taken, unnest(taken.names, taken.customers) AS one (name, customer_id) GROUP BY 1, 2
 """
 
@@ -42,7 +43,7 @@ FROM taken, unnest(taken.names, taken.customers) AS one (name, customer_id) GROU
 class Taken(NamedTuple):
     """The customers whom a name has touched, each once, as an array's text.
 
-    `number`: how many they are; `times`: how many touches these were.
+    `number`: how many they are; `times`: how many touches these were; `watched`: whether not segments alone read it.
     """
 
     brand_id: int
@@ -50,10 +51,11 @@ class Taken(NamedTuple):
     customers: str
     number: int
     times: int
+    watched: bool
 
 
 def add(brand_id: int, touches: Iterable[tuple[str, int]], at: datetime) -> None:
-    """Queue those (name, customer) whose name a segment of the brand reads."""
+    """Queue those (name, customer) whose name a segment of the brand reads, or somebody watches."""
     names, customers = _columns(touches)
     if names:
         with connection.cursor() as cursor:

@@ -9,6 +9,7 @@ from crm.models import Segment
 from crm.queries import members, shards
 from crm.queries.touches import NEW
 from crm.services.touching import touch
+from crm.services.watching import watched_names
 
 
 def leave_all(customer_id: int) -> int:
@@ -23,10 +24,10 @@ def leave_all(customer_id: int) -> int:
 
 
 def ask_all_again(brand_id: int, customer_ids: Iterable[int], now: datetime) -> None:
-    """Touch customers by every name that a segment of their brand reads.
+    """Touch customers by every name that a segment of their brand reads, or somebody watches.
 
     Whoever was taken out of the tables before comes in again by a move like any other.
     """
     read = Segment.objects.filter(brand=brand_id).values_list("reads", flat=True)
-    names = {NEW, *(name for reads in read for name in reads)}
+    names = {NEW, *(name for reads in read for name in reads), *watched_names(brand_id)}
     touch(brand_id, [(name, customer_id) for customer_id in customer_ids for name in sorted(names)], now)

@@ -1,8 +1,9 @@
 """Saying that something happened to customers, so that the segments that read it ask about them again.
 
 Called in the transaction in which it happens, or later; never before. Names are those of `Condition.touched_by`.
-What no segment of the brand reads is dropped at once, by one statement. Nobody is rung for: the sweep comes round each
-second, and a statement about two hundred segments costs the same for three customers as for some hundreds.
+What no segment of the brand reads and nobody watches (crm/services/watching.py) is dropped at once, by one statement.
+Nobody is rung for: the sweep comes round each second, and a statement about two hundred segments costs the same for
+three customers as for some hundreds.
 """
 
 from __future__ import annotations

@@ -61,6 +61,7 @@ def keep(clock: Callable[[], datetime]) -> int:
     for brand_id, catalog in sorted(known.items()):
         of_brand = [one for one in touched if one.brand_id == brand_id]
         publish(catalog, write(catalog, of_brand, due_of[brand_id], now), now)
+    tell(touched, now)
     return sum(one.times for one in touched) + len(due)
 
 
@@ -121,6 +122,18 @@ def publish(catalog: Catalog, moves: Sequence[Move], now: datetime) -> None:
             for m in moves
         ]
         bus.publish(news, now)
+
+
+def tell(touched: Sequence[Taken], now: datetime) -> None:
+    """Tell those who watch, inside the transaction."""
+    bus.tell_touched(
+        [
+            bus.Touched(one.brand_id, one.name, [int(id_) for id_ in one.customers[1:-1].split(",")])
+            for one in touched
+            if one.watched
+        ],
+        now,
+    )
 
 
 def plan_for_many_branches() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,9 +10,18 @@ import pytest
 
 from campaigns.models import Run
 from campaigns.services import campaigns
-from crm.models import Brand, Customer
-from crm.services import profile
+from crm.models import Audience, Brand, Customer, Touch
+from crm.services import audiences, profile
 from crm.services.changes import SYSTEM
+from crm.services.editing import edit
+from crm.services.merging import merge
+from crm.services.watching import watched_names
+from gamification.models import Entry
+from gamification.services import ledger
+from gamification.services.ledger import Award
+from gateways.services.answers import Meaning, Verdict
+from gateways.services.claim import claim
+from gateways.services.record import Result, record
 from tests.factories.campaigns import chain, node, publish, run_of, trace, trigger
 from tests.factories.crm import make_brand, make_customer
 from tests.factories.deliveries import make_template, settle
@@ -166,9 +176,8 @@ def test_a_condition_ends_the_run_when_the_profile_changes(
 ) -> None:
     begin(brand, anna, bert, now=now, exit_when=[LEFT_GERMANY])
 
-    profile.update([(anna.pk, {"country": "AT"})], now)
-    arrive(brand, anna, now, "update_profile", country="AT")
-    arrive(brand, bert, now, "update_profile", city="Bonn")
+    profile.update([(anna.pk, {"country": "AT"}), (bert.pk, {"city": "Bonn"})], now)
+    keep_all(now)
     advance_all(now)
 
     assert ended() == {"spacex anna": "exit condition: not (country is DE)"}
@@ -186,6 +195,121 @@ def test_a_condition_is_asked_at_each_step(
     assert ended() == {"spacex anna": "exit condition: not (country is DE)"}
     assert trace(run_of(anna)) == [("start", "next"), ("rest", "")]
     assert run_of(bert).node == "more"
+
+
+def marked_by_hand(anna: Customer, now: datetime) -> None:
+    edit(SYSTEM, anna, {"+core_tags": ["VIP"]}, None, now)
+
+
+def made_a_test_customer(anna: Customer, now: datetime) -> None:
+    edit(SYSTEM, anna, {}, True, now)
+
+
+def put_on_a_list(anna: Customer, now: datetime) -> None:
+    audiences.put_customers(audience_of(anna.brand), [anna.pk], now)
+
+
+def taken_off_a_list(anna: Customer, now: datetime) -> None:
+    audiences.take_customers(audience_of(anna.brand), [anna.pk], now)
+
+
+def given_points(anna: Customer, now: datetime) -> None:
+    award = Award(customer_id=anna.pk, amount=50, cause=Entry.Cause.HAND, once="bonus")
+    ledger.award(anna.brand_id, [award], now)
+
+
+def merged(anna: Customer, now: datetime) -> None:
+    merge(SYSTEM, anna, make_customer(anna.brand, "anne", city="Wien"), now)
+
+
+def marked_in_a_journey(anna: Customer, now: datetime) -> None:
+    mark = node("mark", "mark_customer", add=["VIP"])
+    publish(anna.brand, chain(node("start", "event_occurred", event="login"), mark), now, slug="marks")
+    arrive(anna.brand, anna, now, "login")
+    advance_all(now)
+
+
+def sent_a_message(anna: Customer, now: datetime) -> None:
+    make_template(anna.brand, "hello")
+    mail = node("mail", "send_email", template="hello")
+    publish(anna.brand, chain(node("start", "event_occurred", event="login"), mail), now, slug="mails")
+    arrive(anna.brand, anna, now, "login")
+    advance_all(now)
+    record([Result(parcel, Verdict(Meaning.ACCEPTED)) for parcel in claim(now, {}).parcels], now)
+
+
+def audience_of(brand: Brand) -> Audience:
+    return Audience.objects.get(brand=brand, slug="press")
+
+
+@pytest.mark.parametrize(
+    ("happens", "condition"),
+    [
+        (marked_by_hand, {"attribute": "core_tags", "op": "has", "value": "VIP"}),
+        (marked_in_a_journey, {"attribute": "core_tags", "op": "has", "value": "VIP"}),
+        (made_a_test_customer, {"attribute": "is_test", "op": "eq", "value": True}),
+        (put_on_a_list, {"audience": "press"}),
+        (taken_off_a_list, {"not": {"audience": "press"}}),
+        (given_points, {"points": "balance", "op": "gte", "value": 50}),
+        (merged, {"attribute": "city", "op": "eq", "value": "Wien"}),
+        (sent_a_message, {"message": "email", "status": "sent"}),
+    ],
+)
+def test_what_no_event_tells_of_ends_the_run_when_it_happens(
+    brand: Brand,
+    anna: Customer,
+    bert: Customer,
+    now: datetime,
+    happens: Callable[[Customer, datetime], None],
+    condition: dict[str, Any],
+) -> None:
+    press = audiences.create(SYSTEM, brand, "press", "Press")
+    if happens is taken_off_a_list:
+        audiences.put_customers(press, [anna.pk, bert.pk], now)
+    publish(brand, REST, now, exit_when=[{"condition": condition}])
+    arrive_all(brand, [anna, bert], now)
+    advance_all(now)
+    keep_all(now)
+    assert ended() == {}
+
+    happens(anna, now + HOUR)
+    keep_all(now + HOUR)
+    advance_all(now + HOUR)
+
+    run = Run.objects.get(customer=anna, campaign__slug="journey")
+    assert (run.state, run.finished_at) == ("exited", now + HOUR)
+    assert run.reason.startswith("exit condition: ")
+    assert Run.objects.get(customer=bert).finished_at is None
+
+
+def test_what_nobody_waits_for_is_not_even_noted(brand: Brand, anna: Customer, now: datetime) -> None:
+    campaign = begin(brand, anna, now=now, exit_when=[LEFT_GERMANY])
+
+    profile.update([(anna.pk, {"city": "Bonn"})], now)
+    assert not Touch.objects.exists()
+    profile.update([(anna.pk, {"country": "DE"})], now)
+    assert Touch.objects.exists()
+
+    keep_all(now)
+    campaigns.stop(SYSTEM, campaign, now)
+    profile.update([(anna.pk, {"country": "AT"})], now)
+    assert not Touch.objects.exists()
+
+
+def test_those_in_an_older_version_are_heard_of_until_the_last_has_gone(
+    brand: Brand, anna: Customer, now: datetime
+) -> None:
+    campaign = begin(brand, anna, now=now, exit_when=[LEFT_GERMANY])
+    for _ in range(2):
+        campaigns.save_draft(SYSTEM, campaign, settings={})
+        campaigns.publish(SYSTEM, campaign, now)
+    profile.update([(anna.pk, {"country": "AT"})], now)
+    keep_all(now)
+    advance_all(now)
+    assert ended() == {"spacex anna": "exit condition: not (country is DE)"}
+
+    campaigns.publish(SYSTEM, campaign, now)
+    assert watched_names(brand.pk) == set()
 
 
 def test_a_condition_on_an_event_since_the_entry_ends_it(brand: Brand, anna: Customer, now: datetime) -> None:
