@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from msgspec import json
 
-from campaigns.engine.enter import audience_of, compiled, enter
+from campaigns.engine.enter import audience_of, begin, compiled
 from campaigns.engine.rules import Entry
 from campaigns.engine.versions import LiveVersion
 from crm.contract import Sql
@@ -29,10 +29,7 @@ _SOURCE = """
 SELECT customer.id AS customer_id, NULL::bigint AS event, event.payload AS context
 FROM crm_customer customer CROSS JOIN {at_hand} WHERE customer.id = ANY(%s)
 """
-_BEGUN = """
-SELECT DISTINCT customer_id FROM campaigns_run
-WHERE campaign_id = %s AND version_id = %s AND customer_id = ANY(%s) AND started_at = %s
-"""
+_BEGUN = "SELECT DISTINCT customer_id FROM campaigns_run WHERE id = ANY(%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +52,26 @@ def refused(version: LiveVersion, node: str, customers: Sequence[int], at_hand: 
     with connection.cursor() as cursor:
         cursor.execute(_STANDING.format(holds=holds.text, at_hand=_AT_HAND), params)
         rows = cursor.fetchall()
-    against = {
-        id_: _against(rules, last, inside, at_hand.now) if fits else "condition"
+    found = {
+        id_: against(rules, last, inside, at_hand.now) if fits else "condition"
         for id_, fits, last, inside in rows
     }
-    return {id_: reason for id_, reason in against.items() if reason}
+    return {id_: reason for id_, reason in found.items() if reason}
 
 
 def let_in(version: LiveVersion, node: str, customers: Sequence[int], at_hand: AtHand) -> set[int]:
     """Let these customers in; those who did come in: a limit or another worker may have stood against some."""
     source = Sql(_SOURCE.format(at_hand=_AT_HAND), (*at_hand.params, list(customers)))
-    if not enter(version, node, source, at_hand.now):
+    runs = begin(version, node, source, at_hand.now)
+    if not runs:
         return set()
     with connection.cursor() as cursor:
-        cursor.execute(_BEGUN, [version.campaign_id, version.id, list(customers), at_hand.now])
+        cursor.execute(_BEGUN, [runs])
         return {row[0] for row in cursor.fetchall()}
 
 
-def _against(rules: Entry, last: datetime | None, inside: bool, now: datetime) -> str:
+def against(rules: Entry, last: datetime | None, inside: bool, now: datetime) -> str:
+    """Which rule stands against whoever entered last at that moment, and may be inside; empty where none does."""
     if rules.mode == "once" and last is not None:
         return "once"
     if rules.mode == "once_while_open" and inside:

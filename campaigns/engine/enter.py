@@ -59,7 +59,7 @@ tallied AS (
     INSERT INTO campaigns_tally (version_id, node, port, count)
     SELECT %s, %s, 'next', count(*) FROM entered HAVING count(*) > 0
 )
-SELECT count(*) FROM entered
+SELECT count(*), {{told}} FROM entered
 """
 
 RESTART = f"""{CHOSEN}
@@ -108,14 +108,26 @@ def enter_slice(
 
 
 def enter(version: LiveVersion, node: str, source: Sql, now: datetime) -> int:
-    """Take in the rows (customer_id, event, context) of `source` through the trigger `node`."""
+    """Take in the rows (customer_id, event, context) of `source` through the trigger `node`; how many runs began."""
+    return _enter(version, node, source, "NULL", now)[0]
+
+
+def begin(version: LiveVersion, node: str, source: Sql, now: datetime) -> list[int]:
+    """The same, for few; the ids of the runs that began."""
+    return _enter(version, node, source, "array_agg(id)", now)[1] or []
+
+
+def _enter(
+    version: LiveVersion, node: str, source: Sql, told: str, now: datetime
+) -> tuple[int, list[int] | None]:
+    """How many runs began, and what is `told` of them."""
     rules = version.rules.entry
     target = version.graph.target(node, "next")
     if target is None or version.rules.shut(now):
-        return 0
+        return 0, None
     places = entries.room(version)
     if places == 0:
-        return 0
+        return 0, None
     with connection.cursor() as cursor:
         allowed = _chosen(rules, version.campaign_id, places, now)
         control = drawn(version.campaign, version.rules.control_group.share)
@@ -143,10 +155,10 @@ def enter(version: LiveVersion, node: str, source: Sql, now: datetime) -> int:
             *control.params,
         ]
         trace: list[Any] = [node, now, now, WHY, version.id, node]
-        cursor.execute(ENTER.format(**chosen, control=control.text), [*who, *run, *trace])
-        began = int(cursor.fetchone()[0])
-    entries.count(version, began)
-    return began
+        cursor.execute(ENTER.format(**chosen, control=control.text, told=told), [*who, *run, *trace])
+        number, began = cursor.fetchone()
+    entries.count(version, number)
+    return int(number), began
 
 
 def _chosen(rules: Entry, campaign_id: int, places: int | None, now: datetime) -> Sql:

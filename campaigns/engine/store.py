@@ -152,6 +152,16 @@ def add_visits(lines: Sequence[str]) -> None:
         copy.write("".join(lines))
 
 
+def explain(visits: Sequence[tuple[int, int, str]]) -> int:
+    """(run, visit, why): what was known only after the visits had been written."""
+    return over(
+        "UPDATE campaigns_visit visit SET why = v.why FROM {rows} v(run_id, number, why)"
+        " WHERE visit.run_id = v.run_id AND visit.number = v.number",
+        ("bigint", "int", "text"),
+        visits,
+    )
+
+
 def add_tally(tally: Counter[tuple[int, str, str]]) -> None:
     """Append what the visits add up to, per version, node and port."""
     rows = [(*key, count) for key, count in tally.items()]

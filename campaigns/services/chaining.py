@@ -11,21 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from msgspec import json
-
 from campaigns.contract import Batch, RunView
 from campaigns.engine import store
-from campaigns.engine.enter import audience_of, compiled, enter
+from campaigns.engine.enter import audience_of, begin, compiled
 from campaigns.engine.entries import full
 from campaigns.engine.versions import LiveVersion, load
 from campaigns.models import Campaign
 from campaigns.models.campaign import BY_HAND, Status
 from campaigns.own import DEEPEST, DEPTH, depth_of
 from campaigns.services.entry import close_when_full
+from campaigns.services.handed import Handed, as_rows, tell_refused
 from crm.contract import Sql
 from lib.queue import after_commit
 
-HANDED = """
+_HANDED = """
 SELECT customer.id AS customer_id, NULL::bigint AS event, event.payload AS context
 FROM jsonb_to_recordset(%s::jsonb) AS event (customer_id bigint, payload jsonb, at timestamptz)
 JOIN crm_customer customer ON customer.id = event.customer_id WHERE {holds}
@@ -63,16 +62,19 @@ def door_of(brand_id: int, slug: str, now: datetime) -> Door:
     return Door(version, node.id, audience_of(version, node.id) if node.type == BY_HAND else None)
 
 
-def hand_over(door: Door, customers: Sequence[tuple[int, Mapping[str, Any]]], now: datetime) -> int:
-    """Let customers, each with a context, into a campaign by its own entry rules. Returns how many runs began."""
-    rows = [{"customer_id": customer, "payload": context, "at": now} for customer, context in customers]
+def hand_over(door: Door, handed: Sequence[Handed], now: datetime) -> int:
+    """Let customers into a campaign by its own entry rules; on the visits of those who are refused stands by which.
+
+    Returns how many runs began.
+    """
     holds = compiled(door.version, door.audience, now, "event.at")
-    source = Sql(HANDED.format(holds=holds.text), (json.encode(rows).decode(), *holds.params))
-    began = enter(door.version, door.trigger, source, now)
-    close_when_full(door.version, began)
+    source = Sql(_HANDED.format(holds=holds.text), (as_rows(handed, now), *holds.params))
+    began = begin(door.version, door.trigger, source, now)
+    tell_refused(door.version, door.audience, handed, began, now)
+    close_when_full(door.version, len(began))
     if began:
         after_commit("campaigns.advance")
-    return began
+    return len(began)
 
 
 def take_out(brand_id: int, slug: str, customers: Sequence[int], reason: str, now: datetime) -> int:

@@ -16,6 +16,7 @@ from campaigns.engine.scopes import scope_for
 from campaigns.engine.versions import LiveVersion, load
 from campaigns.models import Campaign, Run
 from campaigns.models.campaign import Status
+from campaigns.services.handed import last_refusal
 from campaigns.services.occasions import context_of
 from campaigns.services.silences import ended_by
 from crm.models import Customer
@@ -45,9 +46,18 @@ def why_not(campaign: Campaign, customer: Customer, now: datetime) -> list[Reaso
         found.append(Reason("closed", f"The campaign lets nobody in: {_status(campaign)}."))
     version = load(campaign.live.pk)
     found += closed(version, now)
+    found += _not_handed(campaign, customer)
     for node, trigger in version.graph.triggers:
         found += _of_trigger(version, node, trigger, campaign.live.published_at, customer, now)
     return found
+
+
+def _not_handed(campaign: Campaign, customer: Customer) -> Iterator[Reason]:
+    """What another campaign was told when it handed the customer over for the last time."""
+    if refusal := last_refusal(campaign.slug, customer):
+        yield Reason(
+            "not_handed", f"Campaign {refusal[0]} wanted to hand the customer over: {refusal[1].rstrip('.')}."
+        )
 
 
 def _status(campaign: Campaign) -> str:

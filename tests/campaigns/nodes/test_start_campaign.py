@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -47,7 +48,7 @@ def test_customers_enter_another_campaign_with_the_context_of_their_event(now: d
     run = run_in("welcome", anna)
     assert (run.node, run.context["city"], run.context["chain_depth"]) == ("rest", "Bonn", 1)
     assert trace(run_in("journey", anna)) == [("start", "next"), ("on", "next"), ("end", "")]
-    assert why(anna) == "handed to “welcome”, whose entry rules decide"
+    assert why(anna) == "handed to “welcome”, which let the customer in"
     assert not Run.objects.filter(customer=stranger).exists()
 
 
@@ -101,6 +102,40 @@ def test_the_last_one_who_may_enter_closes_the_other_campaign(now: datetime) -> 
     assert welcome.status == "draining"
     assert run_in("welcome", anna).node == "rest"
     assert why(bert).startswith("not handed over: “welcome” lets nobody in")
+
+
+def test_each_customer_of_a_batch_is_told_what_became_of_it(now: datetime) -> None:
+    brand = make_brand()
+    people = [make_customer(brand, f"c{number}", vip=number % 3 > 0) for number in range(9)]
+    hand = node("hand", "manual", where={"attribute": "vip", "op": "is", "value": True})
+    publish(brand, chain(hand, node("rest", "wait", days=1)), now, slug="welcome", max_entries=4)
+    publish(brand, starting("welcome"), now)
+    for customer in people:
+        arrive(brand, customer, now)
+
+    advance_all(now)
+
+    told = Counter(Visit.objects.filter(node="on").values_list("why", flat=True))
+    assert told == {
+        "handed to “welcome”, which let the customer in": 4,
+        "not handed over: the customer does not meet what “welcome” asks for: vip is true": 3,
+        "not handed over: “welcome”: 4 of at most 4 customers have entered.": 2,
+    }
+
+
+def test_the_same_customer_handed_over_twice_at_once_has_entered_both_times(now: datetime) -> None:
+    brand = make_brand()
+    anna = make_customer(brand)
+    publish(brand, greeting(), now, slug="welcome")
+    publish(brand, starting("welcome"), now, entry={"mode": "every_time"})
+    for _ in range(2):
+        arrive(brand, anna, now)
+
+    advance_all(now)
+
+    assert Run.objects.filter(campaign__slug="welcome").count() == 1
+    told = set(Visit.objects.filter(node="on").values_list("why", flat=True))
+    assert told == {"handed to “welcome”, which let the customer in"}
 
 
 def test_a_run_there_may_be_replaced_while_it_stands_in_the_same_batch(now: datetime) -> None:

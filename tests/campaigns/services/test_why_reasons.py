@@ -154,6 +154,100 @@ def test_an_exit_says_what_ended_the_run(brand: Brand, anna: Customer, now: date
     assert (run.state, "purchase" in run.reason) == ("exited", True)
 
 
+# ── Handed from one campaign to another ──
+
+
+def stopped(welcome: Campaign, anna: Customer, now: datetime) -> None:
+    campaigns.stop(SYSTEM, welcome, now)
+
+
+def drained(welcome: Campaign, anna: Customer, now: datetime) -> None:
+    campaigns.pause(SYSTEM, welcome, "drain")
+
+
+def was_there(welcome: Campaign, anna: Customer, now: datetime) -> None:
+    """She has come in on her own, two hours ago."""
+    arrive(anna.brand, anna, now - 2 * HOUR, client_action="welcome")
+    advance_all(now - 2 * HOUR)
+
+
+def somebody_was_there(welcome: Campaign, anna: Customer, now: datetime) -> None:
+    was_there(welcome, make_customer(anna.brand, "first"), now)
+
+
+def as_it_is(welcome: Campaign, anna: Customer, now: datetime) -> None:
+    """The rule alone stands against her."""
+
+
+LAST = "2026-03-02T08:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("cause", "settings", "because"),
+    [
+        (was_there, {"entry": {"mode": "once"}},
+         f"a customer enters “welcome” once in a lifetime, and this one did at {LAST}"),
+        (was_there, {"entry": {"mode": "once_while_open"}},
+         f"the customer is inside “welcome” already, since {LAST}"),
+        (was_there, {"entry": {"mode": "every_time", "not_earlier_than": {"days": 1}}},
+         f"the customer entered “welcome” at {LAST} and may again from 2026-03-03T08:00:00+00:00 on"),
+        (as_it_is, {"where": AUSTRIAN}, "the customer does not meet what “welcome” asks for: country is AT"),
+        (somebody_was_there, {"max_entries": 1}, "“welcome” lets nobody in: paused, those inside go on"),
+        (as_it_is, {"active_from": "2026-03-03T09:00:00+00:00"},
+         "“welcome”: Customers enter from 2026-03-03 09:00 UTC on."),
+        (as_it_is, {"active_until": "2026-03-02T09:00:00+00:00"},
+         "“welcome”: Customers entered until 2026-03-02 09:00 UTC."),
+        (as_it_is, {"stop_date": "2026-03-02T09:00:00+00:00"},
+         "“welcome”: The stop date, 2026-03-02 09:00 UTC, has come."),
+        (drained, {}, "“welcome” lets nobody in: paused, those inside go on"),
+        (stopped, {}, "“welcome” lets nobody in: stopped"),
+    ],
+)  # fmt: skip
+def test_whoever_is_handed_to_another_campaign_is_told_what_it_said_on_both_sides(
+    brand: Brand,
+    anna: Customer,
+    now: datetime,
+    cause: Callable[[Campaign, Customer, datetime], None],
+    settings: dict[str, Any],
+    because: str,
+) -> None:
+    where = {"where": settings.pop("where")} if "where" in settings else {}
+    doors = [
+        node("start", "event_occurred", event="client_action", action="welcome"),
+        node("hand", "manual", **where),
+    ]
+    edges = [("start", "next", "rest"), ("hand", "next", "rest")]
+    welcome = publish(brand, chain(*doors, REST, edges=edges), now - 3 * HOUR, slug="welcome", **settings)
+    publish(brand, chain(trigger(), node("on", "start_campaign", campaign="welcome"), REST), now)
+    cause(welcome, anna, now)
+    inside(anna, now)
+
+    visit = Visit.objects.get(run__customer=anna, node="on")
+    told = reasons(welcome, anna, now + HOUR)["not_handed"]
+
+    assert (visit.port, visit.why) == ("next", f"not handed over: {because}")
+    assert told == (
+        f"Campaign “journey” at 2026-03-02T10:00:00+00:00 wanted to hand the customer over: {because.rstrip('.')}."
+    )
+
+
+def test_whoever_was_let_in_the_last_time_is_not_told_of_the_time_before(
+    brand: Brand, anna: Customer, now: datetime
+) -> None:
+    welcome = publish(brand, chain(trigger("welcome"), REST), now, slug="welcome")
+    start = chain(trigger(), node("on", "start_campaign", campaign="welcome"), REST)
+    publish(brand, start, now, entry={"mode": "every_time"})
+    campaigns.pause(SYSTEM, welcome, "drain")
+    inside(anna, now)
+    assert "not_handed" in reasons(welcome, anna, now)
+
+    campaigns.resume(SYSTEM, welcome, now)
+    inside(anna, now + HOUR)
+
+    assert "not_handed" not in reasons(welcome, anna, now + HOUR)
+    assert "not_handed" not in reasons(welcome, make_customer(brand, "noise"), now)
+
+
 # ── Why a message was not sent, or waits ──
 
 
