@@ -77,6 +77,12 @@ class WebhookConfig(NodeConfig):
     encoding: Literal["json", "form"] = Field(default="json", description="how the body is sent")
     timeout: int = Field(default=10, ge=1, le=30, description="seconds to wait for an answer")
     tries: int = Field(default=5, ge=1, le=10, description="calls before it has failed: no answer, 5xx, 429")
+    rate_per_second: int = Field(
+        default=0,
+        ge=0,
+        le=10_000,
+        description="calls of this step a second at most; 0: as fast as it answers",
+    )
     save: tuple[Saved, ...] = Field(default=(), max_length=20, description="fields of the answer to keep")
     skip_control_group: bool = Field(default=False, description="not for customers of the control group")
 
@@ -126,6 +132,8 @@ class Webhook(Node[WebhookConfig]):
         }
         if config.method == "GET" and config.body:
             faults["body"] = "A GET has no body: put what it needs into the address."
+        if config.gateway and config.rate_per_second:
+            faults["rate_per_second"] = "With a gateway, the gateway's rate holds: set it there."
         for field, message in faults.items():
             if message:
                 yield Problem(node_id, f"bad_{field}", f"Webhook: {message}", field=field)
@@ -170,6 +178,7 @@ class Request:
             timeout_s=config.timeout,
             tries=config.tries,
             keeps={saved.name: saved.path for saved in config.save},
+            rate_per_second=config.rate_per_second,
             gateway_id=self._gateway_id,
             customer_id=run.customer_id,
             run_id=run.id,

@@ -1,7 +1,7 @@
 """The tables of gateways, one noun a file."""
 
 from gateways.models.browser import Browser, PushKey
-from gateways.models.call import Call
+from gateways.models.call import Call, CallLine
 from gateways.models.callback import Callback
 from gateways.models.delay import Delay
 from gateways.models.delivery_window import DeliveryWindow
@@ -19,6 +19,7 @@ from gateways.models.template_version import TemplateVersion
 __all__ = [
     "Browser",
     "Call",
+    "CallLine",
     "Callback",
     "Delay",
     "DeliveryStatus",

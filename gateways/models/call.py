@@ -1,5 +1,6 @@
 """Calls that journeys make to the outside, beside messages: webhooks, the loyalty programme."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -19,8 +20,9 @@ class CallState(models.TextChoices):
 class Call(models.Model):
     """One call. Its `uid` and its body are the same on every try; it is unique for (run, visit).
 
-    `line`: what it queues behind, a gateway or a host, so that a silent one holds up nobody else. Without a run
-    nobody waits for it. The credentials are the gateway's, and added when it leaves.
+    `line`: what it queues behind, a gateway, a host, or a step that keeps a rate of its own, so that a silent one
+    holds up nobody else. Without a run nobody waits for it. The credentials are the gateway's, and added when it
+    leaves.
     """
 
     class Kind(models.TextChoices):
@@ -41,6 +43,9 @@ class Call(models.Model):
     visit = models.IntegerField(null=True)
 
     line = models.TextField()
+    rate_per_second = models.PositiveIntegerField(
+        db_default=0, default=0, help_text="of its step; 0: the gateway's, or as fast as the host answers"
+    )
     method = models.TextField(default="POST")
     url = models.TextField()
     headers = models.JSONField(default=dict, help_text="without the gateway's")
@@ -69,7 +74,21 @@ class Call(models.Model):
         indexes = [
             models.Index(fields=["line", "due_at"], condition=Q(due_at__isnull=False), name="call_due"),
             models.Index(fields=["customer", "-id"], name="call_of_customer"),
+            models.Index(fields=["brand", "-id"], name="call_of_brand"),
+            # For what is deleted by age: block ranges, which cost next to nothing to keep.
+            BrinIndex(fields=["settled_at"], pages_per_range=32, autosummarize=True, name="call_settled"),
         ]
 
     def __str__(self) -> str:
         return self.uid
+
+
+class CallLine(models.Model):
+    """How many calls a line that keeps a rate may make now: by its row the senders agree."""
+
+    line = models.TextField(primary_key=True)
+    tokens = models.FloatField(default=0, help_text="calls the rate still allows")
+    tokens_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.line

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -15,14 +15,16 @@ from gateways.models import Call
 # From line to line by the index, however long each of them is.
 _WAITING = """
     WITH RECURSIVE first AS (
-        (SELECT line, due_at FROM gateways_call WHERE due_at IS NOT NULL ORDER BY line, due_at LIMIT 1)
+        (SELECT line, due_at, gateway_id, rate_per_second FROM gateways_call
+         WHERE due_at IS NOT NULL ORDER BY line, due_at LIMIT 1)
         UNION ALL
-        SELECT next.line, next.due_at FROM first CROSS JOIN LATERAL (
-            SELECT line, due_at FROM gateways_call WHERE due_at IS NOT NULL AND line > first.line
-            ORDER BY line, due_at LIMIT 1
+        SELECT next.* FROM first CROSS JOIN LATERAL (
+            SELECT line, due_at, gateway_id, rate_per_second FROM gateways_call
+            WHERE due_at IS NOT NULL AND line > first.line ORDER BY line, due_at LIMIT 1
         ) next
     )
-    SELECT line, due_at FROM first
+    SELECT line, due_at, coalesce(g.rate_per_second, first.rate_per_second)
+    FROM first LEFT JOIN gateways_gateway g ON g.id = gateway_id
 """
 _LEASE = """
     WITH due AS (
@@ -40,6 +42,28 @@ _LEASE = """
         c.attempts, c.lease
     )::text
 """
+
+
+# In order, so that senders cannot deadlock.
+_MAKE = """
+    INSERT INTO gateways_callline (line, tokens) SELECT line, 0 FROM unnest(%s::text[]) AS line ORDER BY line
+    ON CONFLICT DO NOTHING
+"""
+_LOCK = """
+    SELECT line, tokens, tokens_at FROM gateways_callline WHERE line = ANY (%s) ORDER BY line FOR UPDATE
+"""
+_STORE = """
+    UPDATE gateways_callline l SET tokens = r.tokens, tokens_at = r.tokens_at
+    FROM unnest(%s::text[], %s::float8[], %s::timestamptz[]) AS r (line, tokens, tokens_at) WHERE l.line = r.line
+"""
+
+
+class Waiting(NamedTuple):
+    """A line that has unsettled calls: when the first of them is due, and how many a second it makes (0: any)."""
+
+    line: str
+    due_at: datetime
+    rate: int = 0
 
 
 class Due(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -64,11 +88,11 @@ class Due(msgspec.Struct, frozen=True, array_like=True, gc=False):
 _read = msgspec.json.Decoder(Due).decode
 
 
-def waiting() -> list[tuple[str, datetime]]:
-    """The lines that have unsettled calls, each with the moment the first of them is due."""
+def waiting() -> list[Waiting]:
+    """The lines that have unsettled calls."""
     with connection.cursor() as cursor:
         cursor.execute(_WAITING)
-        return list(cursor.fetchall())
+        return [Waiting(*row) for row in cursor.fetchall()]
 
 
 def lease(quotas: Mapping[str, int], until: datetime, lease: UUID, now: datetime) -> list[Due]:
@@ -77,6 +101,21 @@ def lease(quotas: Mapping[str, int], until: datetime, lease: UUID, now: datetime
     with connection.cursor() as cursor:
         cursor.execute(_LEASE, values | {"lease": lease, "until": until, "now": now})
         return [_read(row) for (row,) in cursor.fetchall()]
+
+
+def lock(lines: Collection[str]) -> list[tuple[str, float, datetime | None]]:
+    """What these lines have of tokens and since when, nobody else's to change until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MAKE, [list(lines)])
+        cursor.execute(_LOCK, [list(lines)])
+        return list(cursor.fetchall())
+
+
+def store(rows: Sequence[tuple[str, float, datetime | None]]) -> None:
+    """Write back lines that were locked in this transaction."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_STORE, [list(column) for column in zip(*rows, strict=True)])
 
 
 def answers_of(visits: Sequence[tuple[int, int]]) -> dict[int, dict[str, Any]]:

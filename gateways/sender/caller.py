@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import aiohttp
+import msgspec
 from django.conf import settings
 
 from gateways.queries import calls
-from gateways.queries.calls import Due
+from gateways.queries.calls import Due, Waiting
 from gateways.sender import doorbell
 from gateways.sender.lines import MOST, Lines
 from gateways.sender.outside import ask
 from gateways.sender.threads import end, work_in
 from gateways.services.answers import Meaning
-from gateways.services.calling import Tried, claim, record
+from gateways.services.calling import Claimed, Tried, claim, record
 from gateways.services.calls import CHANNEL
 from gateways.services.parcels import Route
 from gateways.services.transitions import AWAY
@@ -36,7 +37,6 @@ PAUSE_S = 0.5
 TROUBLE_S = 10.0
 """The same while something is wrong that may not mend itself."""
 
-CONTENDED = timedelta(milliseconds=50)
 STOP_S = 10.0
 """How long calls under way are waited for at the end. What is left is made again, under the same uid."""
 
@@ -83,7 +83,7 @@ class Caller:
         self._bell.clear()
         await self._record()
         try:
-            taken, routes, next_at = await work_in(self._thread, self._claim)
+            claimed = await work_in(self._thread, self._claim)
         except AWAY as error:
             log.warning("claiming calls failed: %s", error)
             await asyncio.sleep(PAUSE_S)
@@ -92,18 +92,16 @@ class Caller:
             log.exception("calls cannot be claimed")
             await asyncio.sleep(TROUBLE_S)
             return
-        for due in taken:
-            self._begin(session, due, routes)
-        if not taken:
-            await self._rest(next_at)
+        for due in claimed.taken:
+            self._begin(session, due, claimed.routes)
+        if not claimed.taken:
+            await self._rest(claimed.next_at)
 
-    def _claim(self) -> tuple[list[Due], dict[int, Route], datetime | None]:
+    def _claim(self) -> Claimed:
         now, waiting = self._now(), calls.waiting()
-        quotas = self._lines.quotas(waiting, now)
-        taken, routes = claim(quotas, now)
-        if quotas and not taken:  # another sender is just taking them
-            return taken, routes, now + CONTENDED
-        return taken, routes, self._lines.next_at(waiting, now)
+        claimed = claim(self._lines.quotas(waiting, now), _rates(waiting), now)
+        moments = [at for at in (claimed.next_at, self._lines.next_at(waiting, now)) if at is not None]
+        return msgspec.structs.replace(claimed, next_at=min(moments, default=None))
 
     def _begin(self, session: aiohttp.ClientSession, due: Due, routes: Mapping[int, Route]) -> None:
         self._lines.began(due.line)
@@ -146,12 +144,17 @@ def open_session() -> aiohttp.ClientSession:
 
 def call_due(now: datetime) -> int:
     """One round of calls in the calling thread and its transaction: for tests, replays and `send --once`."""
-    taken, routes = claim(Lines().quotas(calls.waiting(), now), now)
-    if taken:
-        record(asyncio.run(_call_all(taken, routes)), now)
-    return len(taken)
+    waiting = calls.waiting()
+    claimed = claim(Lines().quotas(waiting, now), _rates(waiting), now)
+    if claimed.taken:
+        record(asyncio.run(_call_all(claimed.taken, claimed.routes)), now)
+    return len(claimed.taken)
 
 
 async def _call_all(taken: list[Due], routes: Mapping[int, Route]) -> list[Tried]:
     async with open_session() as session:
         return await asyncio.gather(*[ask(session, due, routes) for due in taken])
+
+
+def _rates(waiting: Sequence[Waiting]) -> dict[str, int]:
+    return {one.line: one.rate for one in waiting}

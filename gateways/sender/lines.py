@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from gateways.policy.pace import Health
+from gateways.queries.calls import Waiting
 
 AT_ONCE = 32
 """Calls under way in one line."""
@@ -33,20 +34,20 @@ class Lines:
         """How many calls are under way."""
         return self._held.total()
 
-    def quotas(self, waiting: Sequence[tuple[str, datetime]], now: datetime) -> dict[str, int]:
+    def quotas(self, waiting: Sequence[Waiting], now: datetime) -> dict[str, int]:
         """How many calls to take of each line that has some due."""
         room, quotas = MOST - self.held, {}
-        for line, due_at in sorted(waiting, key=lambda one: self._held[one[0]]):
+        for line, due_at, _ in sorted(waiting, key=lambda one: self._held[one.line]):
             quota = min(room, self._room(line, now)) if due_at <= now else 0
             if quota > 0:
                 quotas[line] = quota
                 room -= quota
         return quotas
 
-    def next_at(self, waiting: Sequence[tuple[str, datetime]], now: datetime) -> datetime | None:
+    def next_at(self, waiting: Sequence[Waiting], now: datetime) -> datetime | None:
         """When one of these lines moves on by itself; the end of a call is no matter of time."""
-        moments = [due_at for _, due_at in waiting if due_at > now]
-        moments += [at for line, _ in waiting if (at := self._shut_until(line, now)) is not None]
+        moments = [one.due_at for one in waiting if one.due_at > now]
+        moments += [at for one in waiting if (at := self._shut_until(one.line, now)) is not None]
         return min(moments, default=None)
 
     def began(self, line: str) -> None:

@@ -21,6 +21,7 @@ from gateways.queries import calls
 from gateways.queries.calls import Due
 from gateways.services.answers import Meaning
 from gateways.services.call_answers import Told
+from gateways.services.call_rates import Rates
 from gateways.services.parcels import Route
 from gateways.services.transitions import AWAY, PUT_OFF
 
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 """Longer than any call takes: 30 seconds and the time to connect."""
 
+CONTENDED = timedelta(milliseconds=50)
 SWITCHED_OFF = "The gateway is switched off."
 SETTLED = (CallState.DONE, CallState.FAILED)
 
@@ -72,20 +74,35 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     untried: int
 
 
-def claim(quotas: Mapping[str, int], now: datetime) -> tuple[list[Due], dict[int, Route]]:
-    """Lease what is due, at most so many of each line; and the way to each gateway among them.
+class Claimed(msgspec.Struct, frozen=True, gc=False):
+    """What is to be called now, and the way to each gateway among it. `next_at`: when claiming is worth while
+    again, because a rate or another sender had a hand in it."""
+
+    taken: list[Due] = []
+    routes: dict[int, Route] = {}
+    next_at: datetime | None = None
+
+
+def claim(quotas: Mapping[str, int], rates: Mapping[str, int], now: datetime) -> Claimed:
+    """Lease what is due, at most so many of each line, and no more than its rate allows, where it keeps one.
 
     Calls by a gateway that is switched off fail here, without a call.
     """
     if not quotas:
-        return [], {}
+        return Claimed()
     with transaction.atomic():
-        taken = calls.lease(quotas, now + LEASE, uuid4(), now)
+        paced = Rates({line: rates[line] for line in quotas if rates.get(line)}, now)
+        allowed = paced.within(quotas)
+        taken = calls.lease(allowed, now + LEASE, uuid4(), now) if allowed else []
+        paced.spend(due.line for due in taken)
+        next_at = now + CONTENDED if allowed and not taken else paced.next_at()
         gateways = Gateway.objects.in_bulk({due.gateway_id for due in taken if due.gateway_id is not None})
         off = [due for due in taken if due.gateway_id is not None and not gateways[due.gateway_id].active]
         record([Tried(due, Told(Meaning.REFUSED, error=SWITCHED_OFF)) for due in off], now)
     routes = {id_: Route.of(gateway) for id_, gateway in gateways.items() if gateway.active}
-    return [due for due in taken if due.gateway_id is None or due.gateway_id in routes], routes
+    return Claimed(
+        [due for due in taken if due.gateway_id is None or due.gateway_id in routes], routes, next_at
+    )
 
 
 def record(results: Sequence[Tried], now: datetime) -> None:

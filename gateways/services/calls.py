@@ -19,12 +19,13 @@ CHANNEL = "beckon_calls"
 _INSERT = """
     INSERT INTO gateways_call (
         kind, uid, url, method, headers, body, timeout_s, tries, keeps, gateway_id, customer_id, run_id, visit,
-        line, brand_id, campaign, node, state, due_at, attempts, answer, error, status, created_at
+        rate_per_second, line, brand_id, campaign, node, state, due_at, attempts, answer, error, status, created_at
     )
     SELECT r.*, %(brand)s, %(campaign)s, %(node)s, 'queued', %(now)s, 0, '{}', '', '', %(now)s
     FROM json_to_recordset(%(requests)s::json) AS r (
         kind text, uid text, url text, method text, headers jsonb, body text, timeout_s smallint, tries smallint,
-        keeps jsonb, gateway_id bigint, customer_id bigint, run_id bigint, visit int, line text
+        keeps jsonb, gateway_id bigint, customer_id bigint, run_id bigint, visit int,
+        rate_per_second int, line text
     )
     ON CONFLICT (run_id, visit) WHERE run_id IS NOT NULL DO NOTHING
 """
@@ -43,7 +44,8 @@ class Step:
 class CallRequest:
     """One call wanted. `keeps`: {name: path} of what is to be kept of a JSON answer.
 
-    `gateway_id`: whose credentials go with it. With a run, that run is told of the end.
+    `gateway_id`: whose credentials go with it, and whose rate holds; without one the `rate_per_second` of the step,
+    0 for none. With a run, that run is told of the end.
     """
 
     kind: str
@@ -59,6 +61,7 @@ class CallRequest:
     customer_id: int | None = None
     run_id: int | None = None
     visit: int | None = None
+    rate_per_second: int = 0
 
 
 def new_uid() -> str:
@@ -79,19 +82,20 @@ def make(step: Step, requests: Sequence[CallRequest], now: datetime) -> None:
         "node": step.node,
         "now": now,
     }
-    values["requests"] = msgspec.json.encode([_row(request) for request in requests]).decode()
+    values["requests"] = msgspec.json.encode([_row(step, request) for request in requests]).decode()
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
         cursor.execute(f"NOTIFY {CHANNEL}")
 
 
-def _row(request: CallRequest) -> dict[str, Any]:
-    return {**asdict(request), "line": _line(request)}
+def _row(step: Step, request: CallRequest) -> dict[str, Any]:
+    return {**asdict(request), "line": _line(step, request)}
 
 
-def _line(request: CallRequest) -> str:
-    """What it queues behind: its gateway, or the host that it goes to."""
+def _line(step: Step, request: CallRequest) -> str:
+    """What it queues behind: its gateway, or the host that it goes to, or its step, where that keeps a rate."""
     if request.gateway_id is not None:
         return f"gateway:{request.gateway_id}"
     _, host, port = parts(request.url)
-    return f"{host}:{port}"
+    line = f"{host}:{port}"
+    return f"{line} {step.brand_id}/{step.campaign}/{step.node}" if request.rate_per_second else line

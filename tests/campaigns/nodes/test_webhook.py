@@ -264,3 +264,18 @@ def test_an_address_inside_a_private_network_is_refused_where_those_are_closed(
 def test_it_needs_an_address() -> None:
     with pytest.raises(ValueError, match="which address to call"):
         WebhookConfig.model_validate({})
+
+
+def test_a_step_without_a_gateway_may_keep_a_rate(brand: Brand, server: Endpoint, now: datetime) -> None:
+    publish(brand, hook(url=server.url, rate_per_second=2), now)
+    arrive_all(brand, [make_customer(brand, f"c{number}") for number in range(5)], now)
+    advance_all(now)
+
+    assert [call_due(now + timedelta(seconds=second)) for second in range(4)] == [2, 2, 1, 0]
+
+
+def test_beside_a_gateway_a_rate_of_its_own_is_refused(brand: Brand, now: datetime) -> None:
+    make_gateway(brand, "http://127.0.0.1:1", "webhook", slug="crm")
+    (problem,) = problems_with(brand, hook(gateway="crm", rate_per_second=2))
+
+    assert (problem.code, problem.field) == ("bad_rate_per_second", "rate_per_second")

@@ -14,7 +14,9 @@ from crm.models import Brand
 from events import bus
 from events.bus import Answered
 from gateways.models import Call
+from gateways.queries import calls
 from gateways.sender.caller import Caller, call_due
+from gateways.services.calling import claim
 from gateways.services.calls import CallRequest, Step, make, new_uid
 from lib import clock
 from tests.factories.crm import make_customer
@@ -225,3 +227,67 @@ def test_silent_ones_hold_up_nobody_and_a_call_written_meanwhile_wakes_the_calle
         silent.over.set()
 
     assert {news.run_id for news in told[:20]} == set(range(20))
+
+
+def made(now: datetime, seconds: int) -> int:
+    """How many calls are made when somebody asks ten times a second, for so long."""
+    return sum(call_due(now + timedelta(milliseconds=100 * tenth)) for tenth in range(seconds * 10))
+
+
+@pytest.mark.django_db
+def test_a_gateways_rate_holds_for_all_its_calls_and_for_nobody_elses(
+    brand: Brand, server: Endpoint, now: datetime
+) -> None:
+    gateway = make_gateway(brand, server.url, "webhook", rate_per_second=4)
+    ask(brand, now, *[wanted(f"{server.url}/slow", run=run, gateway_id=gateway.pk) for run in range(30)])
+    ask(brand, now, *[wanted(f"{server.url}/quick", run=100 + run) for run in range(30)])
+
+    assert call_due(now) == 4 + 30
+    assert made(now, seconds=3) == 4 * 3 - 1  # the last one's moment is the third second itself
+    assert sum(heard.path == "/slow" for heard in server.heard) == 15
+
+
+@pytest.mark.django_db
+def test_a_step_that_keeps_a_rate_holds_up_no_other_at_the_same_host(
+    brand: Brand, server: Endpoint, now: datetime
+) -> None:
+    slow = [wanted(f"{server.url}/slow", run=run, rate_per_second=2) for run in range(9)]
+    ask(brand, now, *slow, wanted(f"{server.url}/quick", run=100))
+
+    assert call_due(now) == 3
+    assert call_due(now) == 0
+    assert call_due(now + timedelta(seconds=5)) == 2
+
+
+@pytest.mark.django_db
+def test_one_asks_again_when_the_rate_allows_the_next_call(
+    brand: Brand, server: Endpoint, now: datetime
+) -> None:
+    ask(brand, now, *[wanted(server.url, run=run, rate_per_second=2) for run in range(3)])
+    (line,) = calls.waiting()
+    claim({line.line: 9}, {line.line: 2}, now)
+
+    claimed = claim({line.line: 9}, {line.line: 2}, now)
+    assert (claimed.taken, claimed.next_at) == ([], now + timedelta(milliseconds=501))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_running_caller_keeps_the_rate_and_makes_them_all(
+    brand: Brand, server: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[datetime] = []
+    enough = threading.Event()
+
+    def hear(items: Sequence[Answered], at: datetime) -> None:
+        told.extend(at for _ in items)
+        if len(told) >= 30:
+            enough.set()
+
+    monkeypatch.setattr(bus, "_handlers", {Answered: [hear]})
+    began = clock.now()
+    with running():
+        ask(brand, began, *[wanted(server.url, run=run, rate_per_second=20) for run in range(30)])
+        assert enough.wait(LONG_S)
+
+    assert clock.now() - began > timedelta(milliseconds=450)
+    assert sum(at - began < timedelta(milliseconds=250) for at in told) <= 25
