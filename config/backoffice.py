@@ -41,6 +41,7 @@ NAVIGATION = [
         "items": [
             entry("Templates", "draft", "gateways:templates", "templates.see"),
             entry("Sent messages", "outgoing_mail", "gateways:messages", "messages.see"),
+            entry("Outside calls", "webhook", "gateways:calls", "messages.see"),
             entry("Delivery", "monitoring", "gateways:report", "messages.see"),
         ],
     },

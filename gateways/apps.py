@@ -14,3 +14,4 @@ class GatewaysConfig(AppConfig):
         chores.look_after(DOORBELL, lambda now: is_pending())
         chores.look_after(notices.DOORBELL, mailing.is_due)
         chores.every(3600, "gateways.forget_parked")
+        chores.every(24 * 3600, "gateways.forget_calls")

@@ -2,10 +2,11 @@
 
 from celery import shared_task
 
-from gateways.services import mailing, notices, parking, reports
+from gateways.services import call_keeping, mailing, notices, parking, reports
 from lib import clock, queue
 
 FORGET_PARKED = "gateways.forget_parked"
+FORGET_CALLS = "gateways.forget_calls"
 
 
 @queue.doorbell(reports.DOORBELL, prompt=True)
@@ -19,6 +20,13 @@ def forget_parked() -> None:
     """Hourly: callbacks whose message never came stop being looked for."""
     queue.answer(FORGET_PARKED)
     parking.forget(clock.now())
+
+
+@shared_task(name=FORGET_CALLS)
+def forget_calls() -> None:
+    """Daily: calls to the outside that have been over for long are deleted."""
+    queue.answer(FORGET_CALLS)
+    call_keeping.forget(clock.now())
 
 
 @queue.doorbell(notices.DOORBELL)

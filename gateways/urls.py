@@ -3,6 +3,7 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from gateways.api.calls import Calls
 from gateways.api.caps import FrequencyCaps
 from gateways.api.categories import Categories
 from gateways.api.consent import ConsentOfCustomer
@@ -27,6 +28,7 @@ router.register("categories", Categories, basename="category")
 router.register("suppressions", Suppressions, basename="suppression")
 router.register("frequency-caps", FrequencyCaps, basename="frequency-cap")
 router.register("delivery-windows", DeliveryWindows, basename="delivery-window")
+router.register("calls", Calls, basename="call")
 router.register("messages", Messages, basename="message")
 
 # An id may hold slashes, as in crm.urls.

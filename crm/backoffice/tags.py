@@ -25,7 +25,9 @@ register = template.Library()
 #: colours by what a state means for the person who looks: fine, on its way, needs somebody, bad
 COLOURS = {
     **dict.fromkeys(["active", "sent", "done", "delivered", "opened", "clicked", "ok", "accepted"], "green"),
-    **dict.fromkeys(["queued", "sending", "waiting", "listening", "ready", "draft", "running"], "blue"),
+    **dict.fromkeys(
+        ["queued", "sending", "calling", "waiting", "listening", "ready", "draft", "running"], "blue"
+    ),
     **dict.fromkeys(
         ["unknown", "held", "draining", "holding", "skipped", "warning", "parked", "cancelled"], "orange"
     ),
@@ -109,6 +111,12 @@ def percent(value: float | None) -> str:
 def veiled(value: Any, desk: Desk) -> Any:
     """Attributes or a payload as the operator may see them."""
     return desk.veil.over(value)
+
+
+@register.simple_tag
+def told(desk: Desk, text: str, *sources: Any) -> str:
+    """What others said (errors, reasons) as the operator may see it; `sources`: attributes and payloads it may hold."""
+    return desk.veil.told(text, *sources)
 
 
 @register.filter

@@ -6,13 +6,15 @@ either. E-mail addresses and phone numbers always count; what else does, a brand
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
-from crm.models import Attribute, Brand
+from crm.models import Attribute, Brand, Customer
 
 #: what platforms call e-mail addresses and phone numbers
 EMAIL = frozenset({"email", "e_mail", "email_address", "user_email", "core_user_email"})
@@ -24,6 +26,13 @@ MASK = "•••"
 REMEMBERED_S = 5.0
 #: shorter values are not looked for in texts: they would blank out half of them
 SHORTEST = 3
+#: larger numbers may be anybody's
+SMALL = 1_000_000
+_EMAIL_LOOKS = re.compile(r"[\w.+'%-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
+# Neither a date nor a part of a word, as in a uuid.
+_PHONE_LOOKS = re.compile(
+    r"(?<![\w-])(?!\d{4}-\d\d-\d\d)(?:\+|%2B|00)?\d(?:[ ()./-]?\d){6,}(?![\w-])", re.IGNORECASE
+)
 
 _remembered: dict[int, tuple[float, frozenset[str]]] = {}
 
@@ -61,8 +70,34 @@ class Veil:
         """A text without the hidden values that stand in `sources` (attributes, payloads)."""
         found = {value for source in sources for value in self._hidden(source)} if self.names else ()
         for value in sorted(found, key=len, reverse=True):
-            text = text.replace(value, MASK).replace(escape(value), MASK)
+            text = text.replace(value, MASK).replace(escape(value), MASK).replace(quote(value, safe=""), MASK)
         return text
+
+    def told(self, text: str, *sources: Any) -> str:
+        """What others said, as an error that a gateway answered: without the hidden values in `sources`, and without
+        all that looks like an e-mail address or a phone number, whosever it is."""
+        if not self.names:
+            return text
+        return _PHONE_LOOKS.sub(MASK, _EMAIL_LOOKS.sub(MASK, self.text(text, *sources)))
+
+    def told_of(self, said: Sequence[tuple[str, int | None]]) -> list[str]:
+        """The same for texts, each with the id of a customer it may tell of. One query, or none."""
+        if not self.names:
+            return [text for text, _ in said]
+        rows = Customer.objects.filter(pk__in={pk for _, pk in said if pk is not None})
+        known = dict(rows.values_list("pk", "attributes"))
+        return [self.told(text, known.get(pk or 0, {})) for text, pk in said]
+
+    def blank(self, value: Any) -> Any:
+        """The names inside a value that may bear anything under any name; of what they bear, only small numbers."""
+        if not self.names:
+            return value
+        if isinstance(value, Mapping):
+            return {name: MASK if self.hides(name) else self.blank(inner) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [self.blank(inner) for inner in value]
+        small = isinstance(value, int | float) and abs(value) < SMALL
+        return value if small or value in (None, "") else MASK
 
     def texts(self, value: Any, *sources: Any) -> Any:
         """The same for every text inside a value."""

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gateways.backoffice.pages import (
+    calls,
     cap,
     caps,
     categories,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("bulk/templates/", templates.bulk, name="templates-bulk"),
     path("bulk/im-types/", im_types.bulk, name="im-types-bulk"),
     path("bulk/messages/", messages.bulk, name="messages-bulk"),
+    path("bulk/calls/", calls.bulk, name="calls-bulk"),
     path("templates/", templates.page, name="templates"),
     path("templates/add/", template.start, name="template-start"),
     path("templates/add/<slug:gateway>/", template.add, name="template-add"),
@@ -58,6 +60,9 @@ urlpatterns = [
     path("reports/delivery.csv", delivery_report.download, name="report-csv"),
     path("notices/", notices.page, name="notices"),
     path("notices/read/", notices.read, name="notices-read"),
+    path("calls/", calls.page, name="calls"),
+    path("calls/<int:pk>/", calls.one, name="call"),
+    path("calls/<int:pk>/again/", calls.again, name="call-again"),
     path("messages/", messages.page, name="messages"),
     path("messages/<int:pk>/", message.page, name="message"),
     path("messages/<int:pk>/decide/", message.decide, name="message-decide"),

@@ -17,7 +17,7 @@ PAGES = [
     *("/campaigns/journey/draft/", "/campaigns/journey/runs/", "/campaigns/journey/pause/", "/runs/"),
     *("/reports/delivery/", "/reports/delivery/messages/?what=total"),
     *("/campaigns/journey/report/", "/campaigns/journey/report/customers/?what=run.entered"),
-    *("/messages/", "/templates/", "/im-types/"),
+    *("/messages/", "/calls/", "/templates/", "/im-types/"),
     *("/segments/add/file/", "/segments/some/members/", "/segments/some/moves/", "/segments/some/overlap/"),
     *("/segments/some/days/", "/rfm/", "/rfm/settings/"),
     *("/customers/", "/segments/", "/segments/some/", "/audiences/", "/audiences/some/", "/audiences/add/"),
@@ -32,7 +32,12 @@ PAGES = [
 
 
 def addresses(world: World) -> list[str]:
-    things = (f"/customers/{world.customer.pk}/", f"/runs/{world.run.pk}/", f"/messages/{world.message.pk}/")
+    things = (
+        f"/customers/{world.customer.pk}/",
+        f"/runs/{world.run.pk}/",
+        f"/messages/{world.message.pk}/",
+        f"/calls/{world.call.pk}/",
+    )
     return [*PAGES, *things, f"/events/{world.event.pk}/"]
 
 

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = [
     "/",
     *("/campaigns/", "/campaigns/journey/", "/campaigns/journey/draft/", "/campaigns/journey/runs/"),
-    *("/messages/", "/templates/", "/templates/hello/", "/im-types/card/"),
+    *("/messages/", "/calls/", "/templates/", "/templates/hello/", "/im-types/card/"),
     *("/customers/", "/segments/", "/segments/some/", "/audiences/some/"),
     *("/events/", "/event-types/", "/client-actions/"),
     *("/gateways/", "/gateways/mail/", "/rest-api/"),

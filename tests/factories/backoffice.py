@@ -89,6 +89,7 @@ class World:
     suppression: Suppression
     cap: FrequencyCap
     poll: Poll
+    call: Call
 
 
 def make_operator(
@@ -172,6 +173,7 @@ def make_world(brand: Brand, word: str, now: datetime) -> World:
         suppression=Suppression.objects.create(
             brand=brand, subject=f"id:{word}-customer", cause="hand", reason=word, since=now
         ),
+        call=Call.objects.get(run_id=run.pk),
         poll=make_poll(brand, "asked", name=f"{word} poll", intro=word),
         cap=make_cap(brand, f"{word} cap", most=1_000, slug="most"),
     )

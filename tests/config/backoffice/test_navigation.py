@@ -16,6 +16,7 @@ WORK = [
         "Stuck runs",
         "Templates",
         "Sent messages",
+        "Outside calls",
         "Delivery",
         "Customers",
         "Segments",

@@ -35,6 +35,7 @@ PAGES = {
     "/templates/": 7,
     "/im-types/": 6,
     "/messages/": 6,
+    "/calls/": 6,
     "/reports/delivery/": 8,
     "/reports/delivery/messages/?what=total": 6,
     "/campaigns/": 7,

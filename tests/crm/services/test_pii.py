@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from crm.models import Attribute, Brand
 from crm.services import attributes, pii
 from crm.services.changes import SYSTEM
 from crm.services.pii import CLEAR, MASK, Veil, first_barred, masked
+from tests.factories.crm import make_customer
 
 VEIL = Veil(pii.ALWAYS | {"nick"})
 
@@ -76,3 +78,53 @@ def test_only_a_brand_free_of_personal_data_bars_names(brand: Brand) -> None:
     assert pii.barred(brand) == frozenset()
     brand.pii_free = True
     assert pii.barred(brand) >= {"email", "phone"}
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("550 no such user lena@mail.example.", f"550 no such user {MASK}."),
+        ("GET /users/lena%40mail.example?x=1: HTTP 404", f"GET /users/{MASK}?x=1: HTTP 404"),
+        ("+43 676 123-4567 is not a number", f"{MASK} is not a number"),
+        ("unknown recipient 436761234567", f"unknown recipient {MASK}"),
+        ("Lena M. is unknown", f"{MASK} is unknown"),
+        ("/users/Lena%20M. is unknown", f"/users/{MASK} is unknown"),
+        ("HTTP 503. Given up after 5 tries.", "HTTP 503. Given up after 5 tries."),
+        ("waits until 2026-03-02 10:00", "waits until 2026-03-02 10:00"),
+        ("uid 0f4c1234-1234-4234-8234-123456789012", "uid 0f4c1234-1234-4234-8234-123456789012"),
+    ],
+)
+def test_of_what_others_say_nothing_is_left_that_tells_who_it_is_about(said: str, shown: str) -> None:
+    assert VEIL.told(said, {"nick": "Lena M."}) == shown
+    assert CLEAR.told(said, {"nick": "Lena M."}) == said
+
+
+@pytest.mark.django_db
+def test_texts_about_many_are_masked_with_one_query(
+    brand: Brand, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    anna, bert = make_customer(brand, nick="Anna A"), make_customer(brand, nick="Bert B")
+    said = [("Anna A?", anna.pk), ("Bert B?", bert.pk), ("Bert B?", None)]
+
+    with django_assert_num_queries(1):
+        assert VEIL.told_of(said) == [f"{MASK}?", f"{MASK}?", "Bert B?"]
+    with django_assert_num_queries(0):
+        assert CLEAR.told_of(said) == ["Anna A?", "Bert B?", "Bert B?"]
+
+
+def test_what_may_bear_anything_under_any_name_shows_names_alone() -> None:
+    body = {
+        "id": "anna",
+        "who": ["Anna", 7],
+        "phone": 5,
+        "n": 5.5,
+        "at": 436761234567,
+        "ok": True,
+        "no": None,
+    }
+
+    assert VEIL.blank(body) == {
+        "id": MASK, "who": [MASK, 7], "phone": MASK, "n": 5.5, "at": MASK, "ok": True, "no": None
+    }  # fmt: skip
+    assert VEIL.blank("Anna") == MASK
+    assert CLEAR.blank(body) is body
