@@ -138,7 +138,11 @@ class Reporting(CampaignResource):
         if version:
             version_id(campaign, version)  # 404 for one that there is not
         return whole(
-            campaign, period(self.request, self.brand), number(version, "version") if version else None, now()
+            campaign,
+            period(self.request, self.brand),
+            number(version, "version") if version else None,
+            now(),
+            self.veil,
         )
 
 

@@ -78,7 +78,7 @@ def run(
         due_at=_iso(row.due_at),
         started_at=row.started_at.isoformat(),
         finished_at=_iso(row.finished_at),
-        reason=row.reason,
+        reason=veil.told(row.reason, row.customer.attributes, row.context),
         context=veil.over(row.context),
         control=row.control,
         ends_at=_iso(row.ends_at),
@@ -93,7 +93,7 @@ def run(
                 port=v.port,
                 arrived_at=v.arrived_at.isoformat(),
                 at=v.at.isoformat(),
-                why=v.why,
+                why=veil.told(v.why, row.customer.attributes, row.context),
             )
             for v in visits
         ],

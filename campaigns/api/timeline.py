@@ -21,6 +21,8 @@ from lib.errors import Invalid
 from lib.pagination import Cursor, WrongCursor
 
 DEFAULT, MOST = 100, 1_000
+#: what others said, in which anything may stand
+SAID = ("reason", "why", "error")
 AHEAD = timedelta(days=2)  # events may be dated a day ahead
 KIND = OpenApiParameter(
     "kind", str, enum=KINDS, many=True, explode=False, description="only these, with commas"
@@ -60,19 +62,24 @@ class Timeline(BrandResource):
         """Events, steps of runs, ends of runs, messages, their delivery statuses, changed attributes in one order."""
         asked, limit = request.query_params, _limit(request.query_params.get("limit"))
         before = _place(asked["cursor"]) if asked.get("cursor") else Place(now() + AHEAD)
-        found = timeline(
-            self.brand.pk, self.get_object().pk, before, limit + 1, _kinds(asked.get("kind", ""))
-        )
+        customer = self.get_object()
+        found = timeline(self.brand.pk, customer.pk, before, limit + 1, _kinds(asked.get("kind", "")))
         page, more = found[:limit], found[limit:]
         following = _cursor(page[-1].place) if more else None
         link = following and replace_query_param(request.build_absolute_uri(), "cursor", following)
         return Response(
-            {"next": link, "previous": None, "results": [_shown(line, self.veil) for line in page]}
+            {
+                "next": link,
+                "previous": None,
+                "results": [_shown(line, self.veil, customer.attributes) for line in page],
+            }
         )
 
 
-def _shown(line: Line, veil: Veil) -> dict[str, Any]:
-    return {"at": line.at.isoformat(), "kind": line.kind, **veil.over(line.about)}
+def _shown(line: Line, veil: Veil, known: Any) -> dict[str, Any]:
+    about = {**veil.over(line.about)}
+    about |= {name: veil.told(about[name], known) for name in SAID if about.get(name)}
+    return {"at": line.at.isoformat(), "kind": line.kind, **about}
 
 
 def _kinds(text: str) -> list[str]:

@@ -18,6 +18,7 @@ from campaigns.services.why_messages import Told, messages_of
 from crm.api.customers import EXT_ID
 from crm.api.resources import BrandResource
 from crm.models import Customer
+from crm.services.pii import Veil
 from lib.clock import now
 from lib.errors import Invalid
 
@@ -79,7 +80,9 @@ class Why(BrandResource):
                 "customer": customer.ext_id,
                 "inside": inside,
                 "runs": shown.runs(runs, self.veil),
-                "messages": [_told(one) for one in messages_of([run.pk for run in runs])],
+                "messages": [
+                    _told(one, self.veil, customer) for one in messages_of([run.pk for run in runs])
+                ],
                 "reasons": [asdict(reason) for reason in reasons],
             }
         )
@@ -92,5 +95,6 @@ class Why(BrandResource):
         return found
 
 
-def _told(one: Told) -> dict[str, object]:
-    return {**asdict(one), "at": one.at.isoformat()}
+def _told(one: Told, veil: Veil, customer: Customer) -> dict[str, object]:
+    said = veil.told(one.message, customer.attributes)
+    return {**asdict(one), "at": one.at.isoformat(), "message": said}

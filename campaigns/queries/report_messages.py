@@ -56,7 +56,7 @@ JOIN gateways_callback callback ON callback.message_id = letter.id AND callback.
 GROUP BY 1, 2
 """
 _REASONS = f"""
-SELECT node, state, error, count(*) FROM gateways_message
+SELECT node, state, error, count(*), min(customer_id) FROM gateways_message
 WHERE {_WHICH} AND state IN ('skipped', 'failed') GROUP BY 1, 2, 3 ORDER BY 4 DESC LIMIT 1000
 """
 COULD_NOT = "could not be written"
@@ -71,6 +71,8 @@ class Reason:
     key: str
     words: str
     count: int
+    customer: int
+    """One of theirs, whom the words may tell of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +110,12 @@ def _add_repetitions(nodes: dict[str, dict[str, Any]], versions: Sequence[int], 
 def reasons(versions: Sequence[int], period: Period) -> list[Reason]:
     """Why messages did not leave or arrive, the commonest first."""
     counted: Counter[tuple[str, str, str, str]] = Counter()
-    for node, state, error, count in rows_of(_REASONS, _params(versions, period)):
-        counted[node, state, *_reason(state, error)] += count
-    return [Reason(*which, count) for which, count in counted.most_common()]
+    customers: dict[tuple[str, str, str, str], int] = {}
+    for node, state, error, count, customer in rows_of(_REASONS, _params(versions, period)):
+        which = (node, state, *_reason(state, error))
+        counted[which] += count
+        customers.setdefault(which, customer)
+    return [Reason(*which, count, customers[which]) for which, count in counted.most_common()]
 
 
 def _reason(state: str, error: str) -> tuple[str, str]:

@@ -43,6 +43,8 @@ class Stuck:
     error: str
     count: int
     since: datetime
+    customer: int
+    """One of them, whom the error may tell of."""
 
 
 def stuck(campaigns: QuerySet[Campaign], now: datetime) -> list[Stuck]:
@@ -62,7 +64,7 @@ def ids_of(campaign: Campaign, line: Line, now: datetime, most: int) -> list[int
 def _added_up(kind: str, campaigns: QuerySet[Campaign], now: datetime) -> list[Stuck]:
     keys = ("campaign__slug", "campaign__name", "version__number", "node", "error")
     rows = _rows(kind, campaigns, now).annotate(error=Left("reason", WORDS)).values_list(*keys)
-    counted = rows.annotate(count=Count("pk"), since=Min("arrived_at"))
+    counted = rows.annotate(count=Count("pk"), since=Min("arrived_at"), customer=Min("customer"))
     return [Stuck(kind, *row) for row in counted.order_by("-count")[:MOST]]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +12,13 @@ from campaigns.models import Attribution, Campaign, Version
 from campaigns.queries.attribution import reckon
 from campaigns.queries.report_control import groups
 from campaigns.queries.report_goals import goals_reached
+from campaigns.queries.report_messages import Reason
 from campaigns.services import report_tables
 from campaigns.services.attribution import as_asked, asked, rule_of
 from campaigns.services.report import Report, report, versions_of
 from campaigns.services.report_tables import Worth
 from campaigns.services.uplift import GROUPS, METRICS, Uplift, uplift
+from crm.services.pii import Veil
 from lib.periods import Period
 
 GOALS = ("version", "goal", "runs", "reached", "rate")
@@ -38,9 +40,11 @@ class Whole:
     uplift: Uplift | None
 
 
-def whole(campaign: Campaign, period: Period, version: int | None, now: datetime) -> Whole:
-    """The campaign's report. Reads messages, runs and orders of the period; nothing of other periods."""
+def whole(campaign: Campaign, period: Period, version: int | None, now: datetime, veil: Veil) -> Whole:
+    """The campaign's report, as somebody behind the veil may see it. Reads messages, runs and orders of the period;
+    nothing of other periods."""
     found = report(campaign, period, version, now)
+    found = replace(found, reasons=_told(found.reasons, veil))
     names = report_tables.names_of(found)
     versions = versions_of(campaign, version)
     ids = [one.pk for one in versions]
@@ -60,6 +64,12 @@ def whole(campaign: Campaign, period: Period, version: int | None, now: datetime
         goals=[{**asdict(one), "rate": round(one.rate, 6)} for one in reached],
         uplift=uplift(*groups(campaign.brand_id, ids, period, as_asked(rule)), names_of_goals),
     )
+
+
+def _told(reasons: Sequence[Reason], veil: Veil) -> list[Reason]:
+    words = veil.told_of([(one.words, one.customer) for one in reasons])
+    keys = veil.told_of([(one.key, one.customer) for one in reasons])
+    return [replace(one, words=said, key=key) for one, said, key in zip(reasons, words, keys, strict=True)]
 
 
 def goals_of(versions: Sequence[Version]) -> list[tuple[int, str]]:

@@ -19,7 +19,7 @@ from gateways.api.bodies import MessageShown
 from gateways.models import Message
 from gateways.queries import messages
 from gateways.queries.delivery_report import WHAT, behind
-from gateways.services.delivery_report import delivery_report, table
+from gateways.services.delivery_report import DeliveryReport, delivery_report, table
 
 TABLES = ("gateways", "days", "errors")
 
@@ -46,7 +46,7 @@ class GatewayReport(BrandResource):
     @extend_schema(operation_id="report_gateways", parameters=PERIOD, responses=GatewayReportShown)
     def retrieve(self, request: Request) -> Response:
         """Volume, acceptance, delivery, latency and errors, by gateway and by day."""
-        found = delivery_report(self.brand, period(self.request, self.brand))
+        found = self._report()
         return Response(
             {
                 **found.period.params,
@@ -66,9 +66,10 @@ class GatewayReport(BrandResource):
     def csv(self, request: Request) -> HttpResponse:
         """One table of it for a spreadsheet; no cell is taken for a formula."""
         name = one_of("table", request.query_params.get("table") or "gateways", TABLES)
-        return csv_download(
-            f"gateways-{name}", *table(delivery_report(self.brand, period(self.request, self.brand)), name)
-        )
+        return csv_download(f"gateways-{name}", *table(self._report(), name))
+
+    def _report(self) -> DeliveryReport:
+        return delivery_report(self.brand, period(self.request, self.brand), self.veil)
 
     @extend_schema(
         operation_id="report_gateways_messages",
@@ -91,4 +92,6 @@ class GatewayReport(BrandResource):
             asked.get("gateway", ""),
             asked.get("error", ""),
         )
-        return self.paged(messages.listed(rows.defer(None)), shown.message)
+        return self.paged(
+            messages.listed(rows.defer(None), self.veil), lambda row: shown.message(row, self.veil)
+        )

@@ -48,7 +48,7 @@ class Messages(BrandResource):
     @extend_schema(parameters=FILTERS, responses=MessageShown)
     def list(self, request: Request) -> Response:
         found = _filtered(self.get_queryset(), self.brand.pk, request.query_params)
-        return self.paged(messages.listed(found), shown.message)
+        return self.paged(messages.listed(found, self.veil), lambda row: shown.message(row, self.veil))
 
     @extend_schema(responses=MessageInFull)
     def retrieve(self, request: Request, uid: str) -> Response:

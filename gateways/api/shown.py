@@ -68,15 +68,17 @@ def im_type(row: ImType) -> dict[str, Any]:
     return {"slug": row.slug, "name": row.name, "fields": row.fields}
 
 
-def message(row: Message) -> dict[str, Any]:
-    """A message that was read by `queries.messages`."""
-    return bodies.MessageShown(**_message(row)).model_dump()
+def message(row: Message, veil: Veil) -> dict[str, Any]:
+    """A message that was read by `queries.messages`; for a veil with the attributes of its customer."""
+    known = row.customer.attributes if veil.names else {}
+    return bodies.MessageShown(**_message(row), error=veil.told(row.error, known)).model_dump()
 
 
 def message_in_full(row: Message, veil: Veil) -> dict[str, Any]:
     """A message with its request, in which what the caller may not see is masked."""
     return bodies.MessageInFull(
         **_message(row),
+        error=veil.told(row.error, row.customer.attributes, row.context),
         delays=[_delay(delay) for delay in row.delays.order_by("since", "pk")],
         gateway=row.gateway.slug,
         body=veil.texts(veil.over(row.body), row.customer.attributes, row.context),
@@ -97,7 +99,6 @@ def _message(row: Message) -> dict[str, Any]:
         "template": row.template.slug,
         "customer": row.customer.ext_id,
         "attempts": row.attempts,
-        "error": row.error,
         "created_at": row.created_at.isoformat(),
         "history": [bodies.HistoryRow(status=h.status, at=h.at.isoformat()) for h in row.history.all()],
     }

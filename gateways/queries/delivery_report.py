@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -51,7 +51,7 @@ SELECT gateway_id, day, count(*) AS total,
 FROM timed GROUP BY GROUPING SETS ((gateway_id), (day), ())
 """
 _ERRORS = f"""
-SELECT gateway.slug, message.state, left(message.error, 200), count(*)
+SELECT gateway.slug, message.state, left(message.error, 200), count(*), min(message.customer_id)
 FROM gateways_message message JOIN gateways_gateway gateway ON gateway.id = message.gateway_id
 WHERE message.{_WHICH.replace(" AND ", " AND message.")} AND message.error <> ''
 GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT {MOST_ERRORS}
@@ -70,6 +70,16 @@ STATUSES: Mapping[str, Q] = {
     "complained": Q(status="complained"),
 }
 WHAT = (*STATES, *STATUSES)
+
+
+class Said(NamedTuple):
+    """An error of so many messages; `customer` is one of theirs, whom it may tell of."""
+
+    gateway: str
+    state: str
+    error: str
+    messages: int
+    customer: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +106,9 @@ def delivered(brand_id: int, period: Period) -> Delivered:
     return found
 
 
-def errors(brand_id: int, period: Period) -> list[tuple[str, str, str, int]]:
-    """(gateway, state, what was said, messages), the commonest first. One query."""
-    return [
-        (slug, state, said, count) for slug, state, said, count in rows_of(_ERRORS, _params(brand_id, period))
-    ]
+def errors(brand_id: int, period: Period) -> list[Said]:
+    """What was said, the commonest first. One query."""
+    return [Said(*row) for row in rows_of(_ERRORS, _params(brand_id, period))]
 
 
 def behind(brand_id: int, period: Period, what: str, gateway: str = "", said: str = "") -> QuerySet[Message]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Prefetch, Q, QuerySet
 
 from crm.models import Customer
+from crm.services.pii import Veil
 from gateways.models import DeliveryStatus, Message
 
 LIST = (
@@ -13,9 +14,13 @@ LIST = (
 )  # fmt: skip
 
 
-def listed(messages: QuerySet[Message]) -> QuerySet[Message]:
-    """For lists: with template, customer and history, without bodies and contents. Two queries a page."""
-    return messages.select_related("template", "customer").only(*LIST).prefetch_related(_history())
+def listed(messages: QuerySet[Message], veil: Veil) -> QuerySet[Message]:
+    """For lists: with template, customer and history, without bodies and contents. Two queries a page.
+
+    The customers' attributes are read for a veil, which masks them in errors.
+    """
+    fields = (*LIST, "customer__attributes") if veil.names else LIST
+    return messages.select_related("template", "customer").only(*fields).prefetch_related(_history())
 
 
 def in_full(messages: QuerySet[Message]) -> QuerySet[Message]:

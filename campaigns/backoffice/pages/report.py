@@ -48,7 +48,7 @@ def page(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """Of the last 28 days, unless asked for others; of all versions, unless asked for one."""
     campaign = desk.get(Campaign.objects.select_related("live", "brand__label"), slug=slug)
     now = clock.now()
-    found = whole(campaign, chosen_period(request, desk, now), _version(request, campaign), now)
+    found = whole(campaign, chosen_period(request, desk, now), _version(request, campaign), now, desk.veil)
     return show(
         request,
         desk,
@@ -71,7 +71,7 @@ def download(request: HttpRequest, desk: Desk, slug: str, name: str) -> HttpResp
     """One of its tables as CSV."""
     campaign = desk.get(Campaign.objects.select_related("brand__label"), slug=slug)
     now = clock.now()
-    found = whole(campaign, chosen_period(request, desk, now), _version(request, campaign), now)
+    found = whole(campaign, chosen_period(request, desk, now), _version(request, campaign), now, desk.veil)
     try:
         return csv_download(f"{slug}-{name}", *table(found, name))
     except KeyError:

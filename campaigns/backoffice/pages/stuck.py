@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -23,7 +25,9 @@ DEEDS: dict[str, moving.Deed] = {"retry": "retry", "skip": "skip", "stop": "stop
 def page(request: HttpRequest, desk: Desk) -> HttpResponse:
     """One line for each step and error."""
     found = stuck(desk.only(Campaign.objects), clock.now())
-    return show(request, desk, "campaigns/stuck.html", "Stuck runs", found=found, FAILED=FAILED)
+    told = desk.veil.told_of([(one.error, one.customer) for one in found])
+    lines = [replace(one, error=error) for one, error in zip(found, told, strict=True)]
+    return show(request, desk, "campaigns/stuck.html", "Stuck runs", found=lines, FAILED=FAILED)
 
 
 @require_POST

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -52,7 +54,7 @@ def timeline(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         desk,
         "crm/_timeline.html",
         customer=customer,
-        moments=moments[:SIZE],
+        moments=_told(desk, customer, moments[:SIZE]),
         older=older,
         mark=_written(newest),
         sources=all_sources(),
@@ -72,8 +74,20 @@ def newer(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         return HttpResponse(status=204)
     mark_now = _written(moments[0].place)
     return fragment(
-        request, desk, "crm/_newer.html", customer=customer, moments=moments, kind=kind, mark=mark_now
+        request,
+        desk,
+        "crm/_newer.html",
+        customer=customer,
+        moments=_told(desk, customer, moments),
+        kind=kind,
+        mark=mark_now,
     )
+
+
+def _told(desk: Desk, customer: Customer, moments: Sequence[Moment]) -> list[Moment]:
+    """With what others said of them as the operator may see it."""
+    veil, known = desk.veil, customer.attributes
+    return [replace(one, detail=veil.told(one.detail, known)) if one.detail else one for one in moments]
 
 
 def _of(kind: str) -> list[type[Source]]:

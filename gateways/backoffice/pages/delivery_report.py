@@ -22,7 +22,7 @@ def page(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Of the last 28 days, unless asked for others."""
     now = clock.now()
     period = chosen_period(request, desk, now)
-    found = delivery_report(desk.brand, period)
+    found = delivery_report(desk.brand, period, desk.veil)
     return show(
         request,
         desk,
@@ -41,7 +41,7 @@ def download(request: HttpRequest, desk: Desk) -> HttpResponse:
     """One of its tables, named by `?table=`, as CSV."""
     name = request.GET.get("table", "gateways")
     try:
-        found = delivery_report(desk.brand, chosen_period(request, desk, clock.now()))
+        found = delivery_report(desk.brand, chosen_period(request, desk, clock.now()), desk.veil)
         return csv_download(f"gateways-{name}", *table(found, name))
     except KeyError:
         raise Http404 from None

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from campaigns.models import Run
+from campaigns.models import Run, Visit
 from crm.models import Attribute, AttributeChange, Audience, Change, Customer, Role, Segment
 from crm.services import pii
-from events.models import ClientAction, Event, EventType
-from gateways.models import Message
+from events.models import ClientAction, Event, EventType, SetAside
+from gateways.models import Call, Message
 from tests.config.backoffice.test_matrix import GET, PAGES, address
 from tests.factories.api import Api
 from tests.factories.backoffice import World, at_work, make_world
 from tests.factories.crm import make_brand
+from tests.factories.gateways import make_message
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +35,15 @@ TELLING = [
     "event-types",
     "client-actions",
     "campaigns/journey/runs",
+    "campaigns/journey/report?{days}",
+    "campaigns/journey/report/csv?table=reasons&{days}",
+    "reports/gateways?{days}",
+    "reports/gateways/csv?table=errors&{days}",
+    "reports/gateways/messages?what=total&{days}",
+    "messages",
     "messages/{uid}",
+    "calls",
+    "calls/{call}",
     "changes",
 ]
 #: those that suggest what to write: they tell it to nobody
@@ -68,7 +78,20 @@ def world(now: datetime) -> World:
         names._default_manager.update(fields=fields)
     Run.objects.filter(pk=world.run.pk).update(context=payload)
     body = {"subject": f"For {SECRETS['nickname']}", "body": "<p>{email} {phone}</p>".format(**SECRETS)}
-    Message.objects.filter(pk=world.message.pk).update(context=payload, body=body)
+    # What others said may hold it as well: an error that a gateway answered, the trace of a step that broke.
+    said = "550 {email} ({nickname}, {phone}) is unknown".format(**SECRETS)
+    Message.objects.filter(pk=world.message.pk).update(context=payload, body=body, error=said)
+    make_message(
+        world.template, world.customer, now, version_id=world.run.version_id, run_id=world.run.pk, visit=9
+    )
+    Message.objects.filter(visit=9).update(error=said, state="failed")
+    Run.objects.filter(pk=world.run.pk).update(reason=said)
+    Visit.objects.filter(run=world.run).update(why=said)
+    SetAside.objects.filter(event=world.event.pk).update(error=said)
+    address = f"https://api.example/{SECRETS['email']}/{SECRETS['nickname']}"
+    Call.objects.filter(pk=world.call.pk).update(
+        error=said, body=json.dumps(SECRETS), answer=SECRETS, url=address
+    )
     Change.objects.create(
         label=world.brand.label, brand=world.brand, at=now, actor="system", action="changed",
         noun="customer", name="c", object_id="1", before={"attributes": {}}, after={"attributes": SECRETS},
@@ -103,7 +126,10 @@ def test_no_page_shows_it_without_the_right(role: Role, world: World) -> None:
     "page",
     [
         *("crm:customers", "crm:customer", "crm:timeline"),
-        *("events:newest", "events:event", "campaigns:run", "gateways:message"),
+        *("events:newest", "events:event", "events:set-aside"),
+        *("campaigns:run", "campaigns:runs", "campaigns:all-runs", "campaigns:stuck"),
+        *("gateways:message", "gateways:messages", "gateways:call", "gateways:calls"),
+        "gateways:report-messages",
     ],
 )
 def test_a_page_shows_it_with_the_right(page: str, world: World) -> None:
@@ -124,7 +150,7 @@ def test_an_endpoint_tells_it_to_those_who_may_see_it_and_to_no_others(path: str
     full, narrow = Api(world.brand), Api(world.brand)
     narrow.key.sees_pii = False
     narrow.key.save()
-    path = path.format(uid=world.message.uid)
+    path = path.format(uid=world.message.uid, call=world.call.uid, days="from=2026-03-01&to=2026-03-03")
     assert told(full.get(path))
     answer = narrow.get(path)
     assert (answer.status_code, told(answer)) == (200, set())
