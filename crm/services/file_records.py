@@ -6,7 +6,7 @@ from django.db import connection
 
 from crm.models import File, FilePiece
 from crm.services.csv_files import lines_of, records
-from crm.services.csv_writing import defused
+from lib.csv_text import defused
 
 HOLDING = """
 SELECT id FROM crm_filepiece

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crm.services.csv_writing import armed, as_csv
+from crm.services.csv_writing import as_csv
 from crm.services.import_columns import EXT_ID, MARKERS, SKIP, TEST, Column
 from crm.services.import_values import KINDS, Wrong, items, yes_or_no
+from lib.csv_text import armed
 
 LONGEST_ID = 255
 SHOWN = 60

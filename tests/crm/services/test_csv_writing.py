@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from crm.services.csv_writing import armed, as_csv, cell
+from crm.services.csv_writing import as_csv, cell
+from lib.csv_text import armed
 
 
 @pytest.mark.parametrize(
