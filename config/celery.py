@@ -9,6 +9,8 @@ import os
 from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# Django's checks load every page and address there is, and a worker would hold them for ever. `migrate` has made them.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 app = Celery("beckon")
 app.config_from_object("django.conf:settings", namespace="CELERY")

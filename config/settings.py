@@ -54,7 +54,7 @@ CSRF_TRUSTED_ORIGINS = [BECKON_PUBLIC_URL]
 INSTALLED_APPS = [
     "unfold",
     "unfold.contrib.filters",
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # its pages are found by `config.urls`: only the web serves them
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

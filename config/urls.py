@@ -8,6 +8,8 @@ from config import overview
 from config.health import healthz, metrics, readyz
 from crm.api.problems import not_found
 
+admin.autodiscover()
+
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),

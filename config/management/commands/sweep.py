@@ -42,6 +42,7 @@ class Sweep:
 
 class Command(BaseCommand):
     help = "Ring for work that was left lying, once a second."
+    requires_system_checks: tuple[str, ...] = ()  # see `send`
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
