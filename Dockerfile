@@ -1,4 +1,4 @@
-# One image for web, worker, sender, sweeper and live: `python -m launcher process <name>`, names as in the Procfile.
+# One image for web, worker, sender and live: `python -m launcher process <name>`, names as in the Procfile.
 
 # The front end is built in a stage of its own: Node stays out of the image.
 FROM python:3.11-slim AS frontend

@@ -124,7 +124,7 @@ class Machine:
             ready = httpx.get(f"{self.url}/readyz", timeout=5.0, trust_env=False).status_code == 200
         except httpx.TransportError:
             return False
-        return ready and all(self.pids(kind) for kind in ("pool", "sender", "sweeper", "live"))
+        return ready and all(self.pids(kind) for kind in ("pool", "sender", "live"))
 
     def _database_answers(self) -> bool:
         try:

@@ -59,7 +59,7 @@ def measure(world: World) -> list[Row]:
     """One process, then two; a bare UPDATE before, between and after."""
     go_live(world.brand, "journey", GRAPH)
     limits: list[float] = []
-    with world.stack.frozen("worker", "sweeper"), spawned(2) as workers:
+    with world.stack.frozen("worker"), spawned(2) as workers:
         one = _walk(world, workers[:1], limits)
         two = _walk(world, workers, limits)
         limits.append(bare_updates.steps_per_second())

@@ -47,7 +47,7 @@ def measure(world: World) -> list[Row]:
 
 def _send(world: World, prefix: str, messages: int, busy: dict[str, float]) -> float:
     """Messages a second; how busy each process was goes into `busy`."""
-    with world.stack.frozen("worker", "sweeper"), ExitStack() as measured:
+    with world.stack.frozen("worker"), ExitStack() as measured:
         with world.stack.frozen("sender"):
             _write(world, prefix, messages)
             arrived, began = world.sink.count, time.perf_counter()

@@ -72,7 +72,7 @@ def measure(world: World) -> list[Row]:
     brand = _brand()
     speeds: dict[str, float] = {}
     limits: list[float] = []
-    with world.stack.frozen("worker", "sweeper"), spawned(1) as worker:
+    with world.stack.frozen("worker"), spawned(1) as worker:
         _steps_per_second(
             go_live(brand, "nodes-first", _graph("wait", {"days": 1})), worker, []
         )  # warms it up

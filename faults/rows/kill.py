@@ -9,10 +9,10 @@ from faults.killing import PATIENCE_S, Killer
 from faults.row import Told, row
 from faults.stage import Stage
 
-KINDS = ("web", "worker", "pool", "sender", "sweeper", "live")
+KINDS = ("web", "worker", "pool", "sender", "live")
 KILLS = 20
-IDLE_PATIENCE_S = {"sweeper": 0.5, "live": 0.5}
-"""Both only ask, a millisecond each second: there is no middle of their work to wait for."""
+IDLE_PATIENCE_S = {"live": 0.5}
+"""It only asks, and only while somebody watches: there is no middle of its work to wait for."""
 
 
 @row("kill", "a process killed with -9, anywhere", 10)

@@ -39,7 +39,6 @@ ROWS = {
     "memory of web, after",
     "memory of worker, after",
     "memory of sender, after",
-    "memory of sweeper, after",
     "memory of live, after",
     "memory of the whole stack, after",
     "upkeep of 200 live segments: cost of ingest",

@@ -13,7 +13,7 @@ def test_a_procfile_is_names_and_commands_in_order(tmp_path: Path) -> None:
 
 
 def test_our_procfile_names_the_five_kinds() -> None:
-    assert list(read_procfile()) == ["web", "worker", "sender", "sweeper", "live"]
+    assert list(read_procfile()) == ["web", "worker", "sender", "live"]
 
 
 def test_the_virtual_environment_comes_first_on_the_path() -> None:
