@@ -12,7 +12,9 @@ Text = Annotated[str, Field(max_length=10_000)]
 Questions = Annotated[
     list[dict[str, Any]],
     Field(
-        description="each with code, kind (choice, multiple, matrix, open, text), text, and what its kind has",
+        description="each with code, kind (choice, multiple, matrix, open, text), text, and what its kind has; "
+        "shown_if: {question, op: is or is_not, options} shows it only to whoever has answered an earlier "
+        "question of the kind choice or multiple with one of these options, or with none of them",
         examples=[
             [
                 {

@@ -1,15 +1,16 @@
 """The questions of a poll, and which answers fit them. Knows no framework.
 
 An answer is, by the kind of its question: the code of an option; a list of such codes; an object {row: column};
-a text. A question that was not answered has none.
+a text. A question that was not answered has none. Whom a question is shown to stands in `showing`, and what may
+be wrong with the questions themselves in `question_problems`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 MOST_QUESTIONS = 50
 MOST_OPTIONS = 50
@@ -38,9 +39,21 @@ class Option(_Part):
 Options = Annotated[list[Option], Field(min_length=1, max_length=MOST_OPTIONS)]
 
 
+class ShownIf(_Part):
+    """A question is shown only to whoever has answered an earlier one so: with one of these options, or with none.
+
+    Of no use before that one was answered: who has not does not see this one either way.
+    """
+
+    question: Code
+    op: Literal["is", "is_not"] = "is"
+    options: Annotated[list[Code], Field(min_length=1, max_length=MOST_OPTIONS)]
+
+
 class _Block(_Part):
     code: Code
     text: Text
+    shown_if: ShownIf | None = Field(default=None, description="null: shown to everybody")
 
     @property
     def is_asked(self) -> bool:
@@ -142,18 +155,11 @@ Question = Annotated[Choice | Multiple | Matrix | Open | TextBlock, Field(discri
 
 
 class Questionnaire(BaseModel):
-    """The questions in their order, each with a code of its own."""
+    """The questions in their order. Whether they fit each other says `question_problems`."""
 
     model_config = ConfigDict(frozen=True)
 
     questions: Annotated[list[Question], Field(max_length=MOST_QUESTIONS)]
-
-    @model_validator(mode="after")
-    def _each_code_once(self) -> Self:
-        for codes in _all_codes(self.questions):
-            if len({*codes}) < len(codes):
-                raise ValueError(f"each code once: {', '.join(codes)[:200]}")
-        return self
 
 
 QUESTIONS: TypeAdapter[list[Question]] = TypeAdapter(list[Question])
@@ -179,26 +185,19 @@ def flaws_of(questions: Sequence[Question], answers: Mapping[str, Any]) -> dict[
 
 
 def same_but_texts(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether only words differ, so that answers given before still mean what they meant."""
+    """Whether only words differ, so that answers given before still mean what they meant.
+
+    What is null is as good as left out: questions of an earlier version of Beckon knew less.
+    """
     return bool(_bare(before) == _bare(after))
 
 
 def _bare(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {name: _bare(part) for name, part in value.items() if name != "text"}
+        kept = {name: part for name, part in value.items() if name != "text" and part is not None}
+        return {name: _bare(part) for name, part in kept.items()}
     return [_bare(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _codes(options: Sequence[Option]) -> list[str]:
     return [option.code for option in options]
-
-
-def _all_codes(questions: Sequence[Question]) -> list[list[str]]:
-    """Of the questions, then of each list within them."""
-    within = [
-        _codes(getattr(each, name))
-        for each in questions
-        for name in ("options", "rows", "columns")
-        if hasattr(each, name)
-    ]
-    return [[each.code for each in questions], *within]

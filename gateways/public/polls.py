@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from crm.models import Brand
 from gateways.models import Poll
 from gateways.policy.questions import Choice, Matrix, Multiple, Option, Question, read_form
+from gateways.policy.showing import style
 from gateways.public.answers import page as shown
 from gateways.public.door import for_customers
 from gateways.services import polls
@@ -29,27 +30,34 @@ def page(request: HttpRequest, found: Addressee, now: datetime) -> HttpResponse:
         try:
             polls.complete(poll, found.customer, answers, now)
         except polls.WrongAnswers as error:
-            return shown("poll", about(poll, found.customer.brand, questions, answers, error.flaws), 422)
+            return asking(poll, found.customer.brand, questions, answers, error.flaws)
         except polls.AnsweredAlready:
             pass  # a second click, or a second tab: to the customer it is done
-        return _thanks(poll, found)
+        return thanks(poll, found.customer.brand)
     try:
         polls.answerable(poll, found.customer, now)
     except polls.AnsweredAlready:
-        return _thanks(poll, found)
-    return shown("poll", about(poll, found.customer.brand, questions, {}, {}))
+        return thanks(poll, found.customer.brand)
+    return asking(poll, found.customer.brand, questions, {}, {})
 
 
-def about(
+def asking(
     poll: Poll,
     brand: Brand,
     questions: Sequence[Question],
     answers: Mapping[str, Any],
     flaws: Mapping[str, str],
-) -> dict[str, Any]:
-    """What the page of the questions shows; for the preview in the back office, too."""
+    preview: bool = False,
+) -> HttpResponse:
+    """The page of the questions; those that are not shown to everybody come and go by their stylesheet."""
     asked = [(each, *_filled(each, answers.get(each.code)), flaws.get(each.code, "")) for each in questions]
-    return {"poll": poll, "asked": asked, "flaws": flaws, **_sender(brand)}
+    context = {"poll": poll, "asked": asked, "flaws": flaws, "preview": preview, **_sender(brand)}
+    return shown("poll", context, 422 if flaws else 200, style(questions, "question-"))
+
+
+def thanks(poll: Poll, brand: Brand, preview: bool = False) -> HttpResponse:
+    """What is said to whoever has answered."""
+    return shown("poll_done", {"poll": poll, "preview": preview, **_sender(brand)})
 
 
 def _filled(question: Question, answer: Any) -> tuple[Any, Any]:
@@ -66,10 +74,6 @@ def _filled(question: Question, answer: Any) -> tuple[Any, Any]:
 
 def _boxes(options: Sequence[Option], chosen: Sequence[Any]) -> list[tuple[Option, bool]]:
     return [(option, option.code in chosen) for option in options]
-
-
-def _thanks(poll: Poll, found: Addressee) -> HttpResponse:
-    return shown("poll_done", {"poll": poll, **_sender(found.customer.brand)})
 
 
 def _sender(brand: Brand) -> dict[str, str]:

@@ -7,14 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from pydantic import ValidationError
 
 from crm.models import Brand, Customer
 from crm.services import rows
 from crm.services.changes import Actor, changing
 from events.services.ingest import OwnEvent, emit
 from gateways.models import Poll, PollAnswer, PollInvitation
-from gateways.policy.questions import QUESTIONS, Question, Questionnaire, flaws_of, same_but_texts
+from gateways.policy import question_problems
+from gateways.policy.questions import QUESTIONS, Question, flaws_of, same_but_texts
+from gateways.policy.showing import asked, without_hidden
 from gateways.services.gateways import check_slug
 from lib.errors import Conflict, Invalid
 
@@ -43,6 +44,15 @@ class WrongAnswers(Invalid):
         code, said = next(iter(flaws.items()))
         super().__init__(said, code="wrong_answers", field=f"answers.{code}")
         self.flaws = dict(flaws)
+
+
+class WrongQuestions(Invalid):
+    """Some questions cannot be asked; `problems` says why, by their places."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        place, said = next(iter(problems.items()))
+        super().__init__(said, code="wrong_questions", field=place)
+        self.problems = dict(problems)
 
 
 def questions_of(poll: Poll) -> list[Question]:
@@ -111,11 +121,13 @@ def delete(actor: Actor, poll: Poll) -> None:
 def complete(poll: Poll, customer: Customer, answers: Mapping[str, Any], now: datetime) -> PollAnswer:
     """Keep what a customer has answered, and tell it as an event, in one transaction.
 
-    Raises WrongAnswers, NotOpen, PlaceGone; AnsweredAlready the second time, however many come at once.
+    Answers to questions that are not shown to whoever answers so are not kept. Raises WrongAnswers, NotOpen, PlaceGone;
+    AnsweredAlready the second time, however many come at once.
     """
     poll = _locked(poll)  # whoever counts the places of the poll waits until this is counted, too
     answerable(poll, customer, now)
-    questions = questions_of(poll)
+    answers = without_hidden(questions_of(poll), answers)
+    questions = asked(questions_of(poll), answers)
     flaws = flaws_of(questions, answers)
     if flaws:
         raise WrongAnswers(flaws)
@@ -166,19 +178,11 @@ def answerable(poll: Poll, customer: Customer, now: datetime) -> None:
 
 
 def checked(questions: Sequence[Any]) -> list[dict[str, Any]]:
-    """The questions as they are stored. Raises Invalid naming the field."""
-    try:
-        parsed = Questionnaire.model_validate({"questions": questions})
-    except ValidationError as error:
-        first = error.errors()[0]
-        # The kind stands in the place, too; whoever wrote the question knows it.
-        place = [str(part) for part in first["loc"] if part not in ("choice", "multiple", "matrix", "open")]
-        raise Invalid(
-            first["msg"].removeprefix("Value error, "),
-            code="wrong_questions",
-            field=".".join(place) or "questions",
-        ) from None
-    return [each.model_dump() for each in parsed.questions]
+    """The questions as they are stored. Raises WrongQuestions."""
+    parsed, problems = question_problems.read(questions)
+    if problems:
+        raise WrongQuestions(problems)
+    return [each.model_dump() for each in parsed]
 
 
 def _turn(actor: Actor, poll: Poll, to: str, from_: Sequence[str]) -> Poll:

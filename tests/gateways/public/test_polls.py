@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from datetime import datetime, timedelta
 
 import pytest
@@ -17,7 +19,7 @@ from gateways.services.templates_variables import unknown
 from lib import clock, queue
 from tests.factories.crm import make_brand, make_customer
 from tests.factories.gateways import make_gateway, make_message, make_template
-from tests.factories.polls import answer, make_poll
+from tests.factories.polls import QUESTIONS, answer, make_poll
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +145,20 @@ def test_a_template_that_names_no_poll_of_the_brand_is_warned_of(anna: Customer)
     found = unknown(anna.brand, {"body": body})
 
     assert [each.name for each in found] == ["client.poll.theirs", "client.poll['no such']"]
+
+
+def test_a_question_that_depends_on_another_comes_and_goes_by_a_stylesheet_that_the_page_allows(
+    client: Client, anna: Customer, now: datetime
+) -> None:
+    why = {**QUESTIONS[4], "required": True, "shown_if": {"question": "liked", "options": ["no"]}}
+    make_poll(anna.brand, questions=[QUESTIONS[1], why])
+
+    page = client.get(path(anna, "taste", now))
+    style = page.content.decode().partition("<style>")[2].partition("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert "#question-words{display:none}" in style
+    assert f"style-src 'self' 'sha256-{digest}';" in page["Content-Security-Policy"]
+
+    assert client.post(path(anna, "taste", now), {"liked": "no"}).status_code == 422
+    assert client.post(path(anna, "taste", now), {"liked": "yes", "words": "x"}).status_code == 200
+    assert PollAnswer.objects.get().answers == {"liked": "yes"}

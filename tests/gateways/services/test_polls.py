@@ -148,7 +148,7 @@ def test_who_has_not_seen_the_last_change_changes_nothing(brand: Brand) -> None:
         ({**QUESTIONS[1], "options": [{"code": "A b", "text": "x"}]}, "questions.0.options.0.code"),
         ({**QUESTIONS[2], "most": 0}, "questions.0.most"),
         ({"code": "x", "kind": "riddle", "text": "x"}, "questions.0"),
-        ({**QUESTIONS[1], "options": options("a", "a")}, "questions"),
+        ({**QUESTIONS[1], "options": options("a", "a")}, "questions.0.options.1.code"),
     ],
 )
 def test_a_flawed_question_is_named(flawed: dict[str, Any], field: str, brand: Brand) -> None:
@@ -164,3 +164,17 @@ def test_a_poll_without_a_question_is_not_opened_and_only_a_draft_is_deleted(bra
     polls.delete(SYSTEM, Poll.objects.get())
     with pytest.raises(Conflict, match="Only a draft"):
         polls.delete(SYSTEM, make_poll(brand))
+
+
+@pytest.mark.django_db
+def test_what_is_hidden_from_a_customer_is_neither_demanded_nor_kept(anna: Customer, now: datetime) -> None:
+    why = {**QUESTIONS[4], "required": True, "shown_if": {"question": "liked", "options": ["no"]}}
+    poll = make_poll(anna.brand, questions=[QUESTIONS[1], why])
+
+    answer(poll, anna, now, liked="yes", words="typed before")
+    with pytest.raises(polls.WrongAnswers) as caught:
+        answer(poll, make_customer(anna.brand, "berta"), now, liked="no")
+
+    assert PollAnswer.objects.get().answers == {"liked": "yes"}
+    assert Event.objects.get(name="poll_completed").payload["answers"] == {"liked": "yes"}
+    assert caught.value.flaws == {"words": "Please answer this question."}
