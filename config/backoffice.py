@@ -40,6 +40,7 @@ NAVIGATION = [
         "title": "Messages",
         "items": [
             entry("Templates", "draft", "gateways:templates", "templates.see"),
+            entry("Polls", "ballot", "gateways:polls", "templates.see"),
             entry("Sent messages", "outgoing_mail", "gateways:messages", "messages.see"),
             entry("Outside calls", "webhook", "gateways:calls", "messages.see"),
             entry("Delivery", "monitoring", "gateways:report", "messages.see"),

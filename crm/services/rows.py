@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import IntegrityError, models, transaction
 
 from crm.services.changes import Actor, changing, record, snapshot
@@ -23,6 +25,14 @@ def add(actor: Actor, row: models.Model, noun: str) -> None:
     except IntegrityError:
         slug = getattr(row, "slug", "")
         raise SlugTaken(f"There is {noun} “{slug}” in this brand already: choose another slug.") from None
+
+
+def free_slug(rows: models.QuerySet[Any], begins: str) -> str:
+    """The slug that is wanted, or with the first number behind it that no row has yet. 90 characters of it are kept."""
+    begins = begins[:90]
+    taken = set(rows.filter(slug__startswith=begins).values_list("slug", flat=True))
+    free = (f"{begins}{end}" for end in ("", *(f"-{number}" for number in range(2, len(taken) + 3))))
+    return next(slug for slug in free if slug not in taken)
 
 
 @transaction.atomic

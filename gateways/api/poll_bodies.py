@@ -84,6 +84,7 @@ class AnsweredShown(BaseModel):
     code: str
     kind: str
     text: str
+    shown_if: str = Field(description="whom it was shown to, in words; empty: everybody")
     answered: int
     lines: list[LineShown]
 

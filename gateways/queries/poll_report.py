@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
+
+from gateways.models import Poll, PollAnswer
+from gateways.policy.questions import Matrix, Multiple, Question
+from lib.periods import Period
 
 # A row for each choice, one for each cell of a matrix, and one for each question with a choice of ''.
 COUNTS = """
@@ -23,6 +30,10 @@ UNION ALL
 SELECT question, cell.key, cell.value, count(*) FROM said CROSS JOIN LATERAL jsonb_each_text(
     CASE jsonb_typeof(value) WHEN 'object' THEN value ELSE '{}' END) AS cell GROUP BY question, cell.key, cell.value
 """
+DAYS = """
+SELECT (answered_at AT TIME ZONE %(zone)s)::date, count(*) FROM gateways_pollanswer
+WHERE poll_id = %(poll)s AND answered_at >= %(since)s AND answered_at < %(until)s GROUP BY 1
+"""
 Key = tuple[str, str, str]
 
 
@@ -34,3 +45,33 @@ def counts(poll_id: int, choices: Sequence[str]) -> dict[Key, int]:
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, {"poll": poll_id, "choices": list(choices)})
         return {(question, line, choice): count for question, line, choice, count in cursor.fetchall()}
+
+
+def completed_by_day(poll_id: int, period: Period) -> dict[date, int]:
+    """How many have answered on each day on which somebody has, as days are in the period's zone."""
+    given: dict[str, Any] = {
+        "poll": poll_id,
+        "zone": str(period.zone),
+        "since": period.since,
+        "until": period.until,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(DAYS, given)
+        return dict(cursor.fetchall())
+
+
+def behind(poll: Poll, question: Question | None, line: str = "", option: str = "") -> QuerySet[PollAnswer]:
+    """The answers that a number of the report counts: all, those to a question, or those with this option."""
+    rows = PollAnswer.objects.filter(poll=poll).select_related("customer")
+    if question is None:
+        return rows
+    if not option:
+        return rows.filter(answers__has_key=question.code)
+    match question:
+        case Matrix():
+            wanted: object = {line: option}
+        case Multiple():
+            wanted = [option]
+        case _:
+            wanted = option
+    return rows.filter(answers__contains={question.code: wanted})

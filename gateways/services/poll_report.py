@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gateways.models import Poll
+from gateways.policy import told
 from gateways.policy.questions import Choice, Matrix, Multiple, Option, Question
-from gateways.queries.poll_report import Key, counts
+from gateways.policy.showing import in_words
+from gateways.queries.poll_report import Key, behind, counts
 from gateways.services.polls import questions_of
 
 
@@ -32,11 +34,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One question. What was written freely has no lines."""
+    """One question; `shown_if` says in words whom it was shown to. What was written freely has no lines."""
 
     code: str
     kind: str
     text: str
+    shown_if: str
     answered: int
     lines: Sequence[Line]
 
@@ -52,11 +55,11 @@ class PollReport:
 
 def report(poll: Poll) -> PollReport:
     """All of it. Three statements."""
-    questions = [each for each in questions_of(poll) if each.is_asked]
+    everything = questions_of(poll)
+    questions = [each for each in everything if each.is_asked]
     found = counts(poll.pk, [each.code for each in questions if isinstance(each, Choice)])
-    return PollReport(
-        poll.invitations.count(), poll.answers.count(), [_answered(each, found) for each in questions]
-    )
+    answered = [_answered(each, in_words(everything, each.shown_if), found) for each in questions]
+    return PollReport(poll.invitations.count(), poll.answers.count(), answered)
 
 
 def table(found: PollReport) -> tuple[Sequence[str], Iterator[Sequence[object]]]:
@@ -74,7 +77,19 @@ def table(found: PollReport) -> tuple[Sequence[str], Iterator[Sequence[object]]]
     return header, iter([*rows, *open_])
 
 
-def _answered(question: Question, found: Mapping[Key, int]) -> Answered:
+def answers_table(poll: Poll, most: int) -> tuple[Sequence[str], Iterator[Sequence[object]]]:
+    """What each customer has answered, a row for each, the newest `most` of them, in words."""
+    questions = questions_of(poll)
+    names = [".".join(filter(None, column)) for column in told.columns(questions)]
+    given = behind(poll, None).order_by("-pk")[:most].iterator(chunk_size=2_000)
+    rows = (
+        (one.customer.ext_id, one.answered_at.isoformat(), *told.cells(questions, one.answers))
+        for one in given
+    )
+    return ("customer", "answered_at", *names), rows
+
+
+def _answered(question: Question, shown_if: str, found: Mapping[Key, int]) -> Answered:
     answered = found.get((question.code, "", ""), 0)
     lines: list[Line] = []
     match question:
@@ -85,7 +100,7 @@ def _answered(question: Question, found: Mapping[Key, int]) -> Answered:
                 Line(row.code, row.text, _counts(question.code, row.code, question.columns, answered, found))
                 for row in question.rows
             ]
-    return Answered(question.code, question.kind, question.text, answered, lines)
+    return Answered(question.code, question.kind, question.text, shown_if, answered, lines)
 
 
 def _counts(

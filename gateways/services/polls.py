@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.text import slugify
 
 from crm.models import Brand, Customer
 from crm.services import rows
@@ -91,6 +92,19 @@ def change(actor: Actor, poll: Poll, *, expected: int | None = None, **fields: A
         poll.revision += 1
         poll.save()
     return poll
+
+
+@transaction.atomic
+def copy(actor: Actor, poll: Poll) -> Poll:
+    """A draft like it, under the first slug that is free."""
+    slug = rows.free_slug(Poll.objects.filter(brand=poll.brand_id), f"{poll.slug[:85]}-copy")
+    fields = {name: getattr(poll, name) for name in FIELDS}
+    return create(actor, poll.brand, slug, **{**fields, "name": f"{poll.name} (copy)"[:200]})
+
+
+def slug_of(brand: Brand, name: str) -> str:
+    """A slug made of a name that no poll of the brand has."""
+    return rows.free_slug(Poll.objects.filter(brand=brand), slugify(name) or "poll")
 
 
 @transaction.atomic

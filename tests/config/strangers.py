@@ -133,6 +133,7 @@ def _things(world: World) -> dict[str, list[Any]]:
         "templates/{slug}": world.template.slug,
         "templates/add/{gateway}": world.gateway.slug,
         "im-types/{slug}": world.im_type.slug,
+        "polls/{slug}": world.poll.slug,
         "levels/{slug}": world.level.slug,
         "missions/{slug}": world.mission.slug,
         "calls/{pk}": world.call.pk,

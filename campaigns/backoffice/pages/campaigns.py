@@ -10,6 +10,7 @@ from crm.backoffice.access import Desk, require
 from crm.backoffice.bulk import Bulk, Deed
 from crm.backoffice.listing import Column, Filter, Listing
 from crm.backoffice.shell import show
+from crm.services.rows import free_slug
 from lib import clock
 
 LISTING = Listing(
@@ -30,10 +31,7 @@ STATUSES = Filter("status", "Any status", Status.choices)
 
 def _copied(desk: Desk, campaign: Campaign) -> Campaign:
     """A draft like it, under the first slug that is free."""
-    begins = f"{campaign.slug[:90]}-copy"
-    taken = set(desk.only(Campaign.objects).filter(slug__startswith=begins).values_list("slug", flat=True))
-    free = (f"{begins}{end}" for end in ("", *(f"-{number}" for number in range(2, len(taken) + 3))))
-    slug = next(slug for slug in free if slug not in taken)
+    slug = free_slug(desk.only(Campaign.objects), f"{campaign.slug[:85]}-copy")
     return sharing.copy(desk.actor, campaign, slug, f"{campaign.name} (copy)"[:200])
 
 

@@ -1,4 +1,7 @@
 /** A poll of the brand. */
 import { picker } from "~/forms/picker";
 
-export default picker("poll", {});
+export default picker("poll", {
+  page: (slug) => `/polls/${slug}/`,
+  making: { label: "New poll", page: "/polls/add/" },
+});

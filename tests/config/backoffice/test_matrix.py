@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -99,6 +100,17 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "gateways:template-start": (GET, WRITERS),
     "gateways:template-add": (GET, WRITERS),
     "gateways:template": (GET, EVERYBODY),
+    "gateways:polls-bulk": (POST, WRITERS),
+    "gateways:polls": (GET, EVERYBODY),
+    "gateways:poll-add": (GET, WRITERS),
+    "gateways:poll": (GET, EVERYBODY),
+    "gateways:poll-turn": (POST, WRITERS),
+    "gateways:poll-preview": (GET, EVERYBODY),
+    "gateways:poll-report": (GET, EVERYBODY),
+    "gateways:poll-report-csv": (GET, EVERYBODY),
+    "gateways:poll-answers": (GET, EVERYBODY),
+    "gateways:poll-answers-csv": (GET, WRITERS),
+    "gateways:poll-invitations": (GET, EVERYBODY),
     "gateways:im-types": (GET, EVERYBODY),
     "gateways:im-type-add": (GET, WRITERS),
     "gateways:im-type": (GET, EVERYBODY),
@@ -180,6 +192,8 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
 #: pages about one uploaded file
 OF_IMPORT = ("crm:import", "crm:import-begin", "crm:import-problems", "crm:import-delete")
 
+OF_POLL = [page for page in PAGES if re.fullmatch(r"gateways:poll(?!-add)(-.+)?", page)]
+
 pytestmark = pytest.mark.django_db
 
 
@@ -229,6 +243,7 @@ def address(page: str, world: World) -> str:
         "gateways:template-add": ["mail"],
         "gateways:template": ["hello"],
         "gateways:im-type": ["card"],
+        **{name: [world.poll.slug] for name in OF_POLL},
         "gateways:category": [world.category.slug],
         "gateways:category-delete": [world.category.slug],
         "gateways:cap": [world.cap.slug],

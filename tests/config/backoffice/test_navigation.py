@@ -15,6 +15,7 @@ WORK = [
         "Campaigns",
         "Stuck runs",
         "Templates",
+        "Polls",
         "Sent messages",
         "Outside calls",
         "Delivery",
