@@ -1,4 +1,4 @@
-// Copy buttons, questions before what cannot be undone, ticked rows, and pausing of what refreshes itself.
+// Copy buttons, questions before what cannot be undone or was not saved, ticked rows, and pausing of what refreshes itself.
 document.addEventListener("click", (event) => {
   const copy = event.target.closest("[data-copy]");
   if (copy) {
@@ -21,6 +21,12 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-tick-all]")) boxes().forEach((box) => { box.checked = event.target.checked; });
   if (event.target.closest(".bo-tick")) countTicked();
 });
+// A form with data-guard: whoever leaves the page before it is saved is asked whether to stay.
+const changed = (event) => { const form = event.target.closest("form[data-guard]"); if (form) form.dataset.guard = "unsaved"; };
+document.addEventListener("input", changed);
+document.addEventListener("htmx:beforeRequest", changed);
+document.addEventListener("submit", (event) => { if (event.target.matches("[data-guard]")) event.target.dataset.guard = ""; });
+window.addEventListener("beforeunload", (event) => { if (document.querySelector("form[data-guard=unsaved]")) event.preventDefault(); });
 // The bar above a list: how many rows are ticked, and no button without any.
 const boxes = () => document.querySelectorAll("input[form=bulk][name=row]");
 function countTicked() {

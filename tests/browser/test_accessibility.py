@@ -18,6 +18,7 @@ PAGES = [
     *("/reports/delivery/", "/reports/delivery/messages/?what=total"),
     *("/campaigns/journey/report/", "/campaigns/journey/report/customers/?what=run.entered"),
     *("/messages/", "/calls/", "/templates/", "/im-types/"),
+    *("/polls/", "/polls/add/", "/polls/asked/report/"),
     *("/segments/add/file/", "/segments/some/members/", "/segments/some/moves/", "/segments/some/overlap/"),
     *("/segments/some/days/", "/rfm/", "/rfm/settings/"),
     *("/customers/", "/segments/", "/segments/some/", "/audiences/", "/audiences/some/", "/audiences/add/"),
