@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from gateways.models import PollAnswer
 from gateways.services import links
@@ -90,7 +90,12 @@ def answer(browser: Browser, base: str, url: str) -> None:
 
 def test_what_is_not_saved_is_not_left_without_a_question(page: Page) -> None:
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.goto("/polls/add/")
     page.get_by_label("Name").fill("Half written")
     page.get_by_role("link", name="Cancel").click()

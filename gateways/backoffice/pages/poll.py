@@ -17,9 +17,9 @@ from crm.backoffice.forms import DeskForm
 from crm.backoffice.paging import number
 from crm.backoffice.saving import attempt
 from crm.backoffice.shell import show
-from crm.services import uses
 from gateways.backoffice import poll_form
 from gateways.backoffice.poll_form import Raw
+from gateways.backoffice.poll_head import head
 from gateways.backoffice.poll_rows import KINDS, rows
 from gateways.models import Poll
 from gateways.policy import question_problems
@@ -160,7 +160,7 @@ def _show(
         desk,
         "gateways/poll.html",
         title,
-        poll=poll,
+        **head(desk, poll, "questions"),
         form=form,
         rows=rows(questions, problems or {}),
         wrong=problems or {},
@@ -169,7 +169,5 @@ def _show(
         frozen_hint=FROZEN,
         focus=focus,
         revision=request.POST.get("revision", poll.revision),
-        used_by=uses.places(desk.brand.pk, "poll", poll.slug) if poll.pk else (),
-        tab="questions",
         back=reverse("gateways:polls"),
     )

@@ -13,6 +13,7 @@ from crm.backoffice.downloads import csv_download
 from crm.backoffice.paging import page_of
 from crm.backoffice.periods import chosen_period, presets
 from crm.backoffice.shell import show
+from gateways.backoffice.poll_head import head
 from gateways.models import Poll, PollAnswer, PollInvitation
 from gateways.policy.questions import Matrix, Open, Question
 from gateways.policy.told import told
@@ -40,8 +41,7 @@ def page(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         desk,
         "gateways/poll_report.html",
         poll.name,
-        poll=poll,
-        tab="report",
+        **head(desk, poll, "report"),
         found=poll_report.report(poll),
         written=_written(poll),
         period=period,
@@ -83,8 +83,7 @@ def answers(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         desk,
         "gateways/poll_answers.html",
         poll.name,
-        poll=poll,
-        tab="report",
+        **head(desk, poll, "report"),
         page=found,
         rows=[(one, _said(questions, one)) for one in found.rows],
         asked=asked,
@@ -103,8 +102,7 @@ def invitations(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         desk,
         "gateways/poll_invitations.html",
         poll.name,
-        poll=poll,
-        tab="report",
+        **head(desk, poll, "report"),
         page=found,
         now=now,
     )
@@ -117,7 +115,7 @@ def _poll(desk: Desk, slug: str) -> Poll:
 def _written(poll: Poll) -> dict[str, list[PollAnswer]]:
     """The newest answers to each open question, by its code. A query for each of them."""
     asked = [each for each in questions_of(poll) if isinstance(each, Open)]
-    found = {each.code: list(behind(poll, each).order_by("-pk")[:SHOWN]) for each in asked}
+    found = {each.code: list(behind(poll, each).order_by("-answered_at")[:SHOWN]) for each in asked}
     for code, given in found.items():
         for one in given:
             one.words = one.answers[code]  # type: ignore[attr-defined]

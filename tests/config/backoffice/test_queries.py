@@ -15,6 +15,7 @@ from tests.factories.backoffice import World, at_work, make_job, make_world
 from tests.factories.crm import make_brand, make_customer
 from tests.factories.events import make_event
 from tests.factories.gateways import make_message, make_template
+from tests.factories.polls import answer, make_poll
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,9 @@ PAGES = {
     "/gateways/": 6,
     "/templates/": 7,
     "/im-types/": 6,
+    "/polls/": 6,
+    "/polls/asked/report/": 14,
+    "/polls/asked/answers/": 11,
     "/messages/": 6,
     "/calls/": 6,
     "/reports/delivery/": 8,
@@ -58,6 +62,8 @@ def more(world: World, now: datetime) -> None:
         make_event(brand, customer, "client_action", now - timedelta(seconds=number), client_action="go")
         make_message(make_template(world.gateway), customer, now)
         ClientAction.objects.create(brand=brand, name=f"action-{number}")
+        make_poll(brand, f"poll-{number}")
+        answer(world.poll, customer, now, words="Fine")
         make_job(brand, f"job {number}", now)
         Campaign.objects.create(brand=brand, slug=f"c{number}", name="C", draft=world.campaign.draft)
         Run.objects.create(
