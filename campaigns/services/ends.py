@@ -26,7 +26,8 @@ from crm.segments.membership import segments_of
 from crm.segments.tree import Tree, leaves, parse
 from crm.services.watching import unwatch, watch
 from events.bus import Arrival
-from events.services.check import CLIENT_ACTION
+from events.services.check import CLIENT_ACTION, UPDATE_PROFILE
+from gateways.policy.progress import STATUSES
 
 #: of the names of `Condition.touched_by`: what events and moves tell of at once, and what stays as it was at the entry
 TOLD = {"event", "client_action", "segment", "field"}
@@ -139,6 +140,10 @@ def _changing(tree: Tree, brand_id: int) -> Iterator[str]:
                 yield what
             elif kind == "client_action":
                 yield CLIENT_ACTION
+            elif kind == "attribute":  # watched as well, but here it need not wait for the next round of upkeep
+                yield UPDATE_PROFILE
+            elif kind == "message":
+                yield from (f"message_{status}" for status in STATUSES)
             elif kind == "segment":
                 yield _of_segment(what)
                 yield from _changing(segments_of(brand_id)(what), brand_id)

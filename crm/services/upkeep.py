@@ -107,7 +107,7 @@ def _happened(catalog: Catalog, moves: Sequence[Move]) -> Iterator[Happened]:
         if move.segment_id in slugs:
             movers[move.segment_id, move.cause].append(move.customer_id)
     for (segment_id, cause), customers in movers.items():
-        who = Taken(catalog.brand_id, cause, array(customers), len(customers), len(customers))
+        who = Taken(catalog.brand_id, cause, array(customers), len(customers), len(customers), False)
         yield Happened(f"segment:{slugs[segment_id]}", who)
 
 
