@@ -41,6 +41,11 @@ def reworded(stored: Sequence[Raw], form: QueryDict) -> list[Raw]:
     return [_reworded(each, form, f"q{at}-") for at, each in enumerate(stored)]
 
 
+def is_draft(form: QueryDict) -> bool:
+    """Whether the form is that of a draft, in which more than texts can be changed."""
+    return "q0-kind" in form
+
+
 def carry_out(questions: list[Raw], deed: str) -> str:
     """Add, move or remove something, as `add.choice`, `more.0.options`, `up.0` or `remove.0.options.1` say.
 

@@ -20,21 +20,20 @@ def told(question: Question, answer: Any) -> str:
     return str(answer)
 
 
-def columns(questions: Sequence[Question]) -> list[tuple[str, str]]:
-    """The columns of a table with a row for each customer: the code of the question, of a matrix one for each row."""
-    found: list[tuple[str, str]] = []
+def columns(questions: Sequence[Question]) -> list[tuple[Question, str]]:
+    """The columns of a table with a row for each customer: each question, a matrix once for each of its rows."""
+    found: list[tuple[Question, str]] = []
     for each in questions:
         if isinstance(each, Matrix):
-            found += [(each.code, row.code) for row in each.rows]
+            found += [(each, row.code) for row in each.rows]
         elif each.is_asked:
-            found.append((each.code, ""))
+            found.append((each, ""))
     return found
 
 
-def cells(questions: Sequence[Question], answers: Mapping[str, Any]) -> list[str]:
+def cells(columns: Sequence[tuple[Question, str]], answers: Mapping[str, Any]) -> list[str]:
     """One customer's answers in these columns."""
-    known = {each.code: each for each in questions}
-    return [_cell(known[code], row, answers.get(code)) for code, row in columns(questions)]
+    return [_cell(each, row, answers.get(each.code)) for each, row in columns]
 
 
 def _cell(question: Question, row: str, answer: Any) -> str:

@@ -13,21 +13,25 @@ from gateways.models import Poll, PollAnswer
 from gateways.policy.questions import Matrix, Multiple, Question
 from lib.periods import Period
 
-# A row for each choice, one for each cell of a matrix, and one for each question with a choice of ''.
+# A row for each choice, one for each cell of a matrix, and one for each question with a choice of ''. Those who have
+# answered a question alike are taken together first, so each way to answer it is taken apart once; what was written
+# freely counts as one way.
 COUNTS = """
-WITH said AS (
-    SELECT asked.key AS question, asked.value FROM gateways_pollanswer AS given
-    CROSS JOIN LATERAL jsonb_each(given.answers) AS asked WHERE given.poll_id = %(poll)s
+WITH said AS MATERIALIZED (
+    SELECT asked.key AS question, count(*) AS times, CASE
+        WHEN jsonb_typeof(asked.value) = 'string' AND NOT asked.key = ANY(%(choices)s) THEN 'null'
+        ELSE asked.value END AS value
+    FROM gateways_pollanswer AS given CROSS JOIN LATERAL jsonb_each(given.answers) AS asked
+    WHERE given.poll_id = %(poll)s GROUP BY 1, 3
 )
-SELECT question, '' AS line, '' AS choice, count(*) FROM said GROUP BY question
+SELECT question, '' AS line, '' AS choice, sum(times)::bigint FROM said GROUP BY question
 UNION ALL
-SELECT question, '', value #>> '{}', count(*) FROM said
-WHERE question = ANY(%(choices)s) AND jsonb_typeof(value) = 'string' GROUP BY question, value
+SELECT question, '', value #>> '{}', times FROM said WHERE jsonb_typeof(value) = 'string'
 UNION ALL
-SELECT question, '', chosen, count(*) FROM said CROSS JOIN LATERAL jsonb_array_elements_text(
+SELECT question, '', chosen, sum(times)::bigint FROM said CROSS JOIN LATERAL jsonb_array_elements_text(
     CASE jsonb_typeof(value) WHEN 'array' THEN value ELSE '[]' END) AS chosen GROUP BY question, chosen
 UNION ALL
-SELECT question, cell.key, cell.value, count(*) FROM said CROSS JOIN LATERAL jsonb_each_text(
+SELECT question, cell.key, cell.value, sum(times)::bigint FROM said CROSS JOIN LATERAL jsonb_each_text(
     CASE jsonb_typeof(value) WHEN 'object' THEN value ELSE '{}' END) AS cell GROUP BY question, cell.key, cell.value
 """
 DAYS = """

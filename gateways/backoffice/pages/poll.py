@@ -34,6 +34,11 @@ FROZEN = (
     "To ask something else, copy the poll and change the copy."
 )
 
+OPENED_MEANWHILE = (
+    "The poll was opened in the meantime, so what you have changed of the questions is not saved. "
+    "Here they are as customers see them."
+)
+
 
 class PollForm(DeskForm):
     """What customers read around the questions."""
@@ -113,6 +118,10 @@ def _edit(request: HttpRequest, desk: Desk, poll: Poll, title: str) -> HttpRespo
     form.fields["slug"].disabled = bool(poll.pk)
     frozen = poll.status != Poll.Status.DRAFT
     given = poll_form.reworded(poll.questions, request.POST) if frozen else poll_form.read(request.POST)
+    if frozen and poll_form.is_draft(request.POST):
+        # Its questions may stand in another order than the stored ones: texts would come to the wrong places.
+        form.add_error(None, OPENED_MEANWHILE)
+        return _show(request, desk, poll, form, poll.questions, title)
     deed = request.POST.get("do", "")
     if deed:
         focus = "" if frozen else poll_form.carry_out(given, deed)

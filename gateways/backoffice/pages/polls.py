@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 
@@ -57,9 +57,9 @@ bulk = BULK.view()
 
 
 def _counted(rows: QuerySet[Poll]) -> QuerySet[Any]:
-    given = PollAnswer.objects.filter(poll=OuterRef("pk")).order_by().values("poll")
-    completed = Subquery(given.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    given = PollAnswer.objects.filter(poll=OuterRef("pk"))
+    number = given.order_by().values("poll").annotate(n=Count("pk")).values("n")
     return rows.annotate(
-        completed=Coalesce(completed, 0),
-        last_at=Subquery(given.annotate(at=Max("answered_at")).values("at")),
+        completed=Coalesce(Subquery(number, output_field=IntegerField()), 0),
+        last_at=Subquery(given.order_by("-answered_at").values("answered_at")[:1]),
     )

@@ -153,6 +153,33 @@ def test_after_it_was_open_only_texts_are_changed_whatever_is_posted(desk: Clien
     assert change.before["questions"][0]["text"] == "Did you like it?"
 
 
+def test_a_poll_that_was_opened_while_it_was_being_changed_stays_as_customers_see_it(
+    desk: Client, brand: Brand
+) -> None:
+    make_poll(brand, questions=QUESTIONS[1:2])
+
+    text = page(desk, "/polls/taste/", **BUILT, revision=1)
+
+    assert "The poll was opened in the meantime" in text
+    assert Poll.objects.get().questions[0]["text"] == "Did you like it?"
+
+
+def test_the_largest_poll_that_there_may_be_is_built(desk: Client) -> None:
+    rows = [f"Option {number}" for number in range(50)]
+    matrices: dict[str, Any] = {"name": "Large", "slug": "large"}
+    for number in range(50):
+        matrices |= {
+            f"q{number}-kind": "matrix",
+            f"q{number}-code": "",
+            f"q{number}-text": f"Question {number}",
+        }
+        for name in ("rows", "columns"):
+            matrices |= {f"q{number}-{name}-text": rows, f"q{number}-{name}-code": [""] * 50}
+
+    assert desk.post("/polls/add/", matrices)["Location"] == "/polls/large/"
+    assert len(Poll.objects.get().questions[49]["columns"]) == 50
+
+
 def test_who_has_not_seen_the_last_change_is_told_and_keeps_what_was_written(
     desk: Client, brand: Brand
 ) -> None:
