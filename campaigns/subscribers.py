@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from campaigns.engine import store
+from campaigns.engine.awaited import is_awaited
 from campaigns.queries.listeners import listeners_of
 from campaigns.services import own_events
 from campaigns.services.ends import end_by_arrivals, end_by_moves, end_by_touches, wants_moves
@@ -14,6 +15,7 @@ from campaigns.services.listening import wake_by_arrivals
 from campaigns.services.poll_places import wake_by_answers
 from crm import bus as customer_news
 from events import bus
+from gateways.services import answered
 from lib.queue import after_commit
 
 
@@ -22,6 +24,7 @@ def subscribe() -> None:
     bus.subscribe(bus.Arrival, on_arrivals)
     bus.subscribe(bus.Settled, on_settled)
     bus.subscribe(bus.Answered, on_answered)
+    answered.WAITS.append(is_awaited)
     customer_news.subscribe(on_moves, wants_moves)
     customer_news.subscribe(own_events.tell_moves, own_events.wants_moves)
     customer_news.hear(on_touched)

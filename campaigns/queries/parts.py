@@ -23,8 +23,8 @@ ORDER BY message.run_id, message.part DESC
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The last message of a visit: 0 for the first one, 1 for what was sent in its place. `refused`: reported as
-    failed or rejected, after the gateway had taken it."""
+    """The last message of a visit: 0 for the first one, 1 for what was sent in its place. `refused`: by the
+    gateway at once, or reported as failed or rejected."""
 
     number: int
     settled_at: datetime

@@ -112,6 +112,7 @@ def messages_behind(number: Number) -> QuerySet[Message]:
     )
     rows = rows.filter(node=number.node) if number.node else rows
     if number.what in STATUSES:
+        rows = rows.filter(state=State.SENT) if number.what == "message.bounced" else rows
         said = DeliveryStatus.objects.filter(STATUSES[number.what], message=OuterRef("pk"), applied=True)
         rows = rows.filter(Exists(said))
     else:

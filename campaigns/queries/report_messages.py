@@ -40,7 +40,7 @@ SELECT node, day, max(channel) AS channel, count(*) AS total,
     count(*) FILTER (WHERE state = 'sent') AS sent, count(*) FILTER (WHERE state = 'failed') AS failed,
     count(*) FILTER (WHERE state = 'skipped') AS skipped,
     count(*) FILTER (WHERE delivered) AS delivered, count(*) FILTER (WHERE opened) AS opened,
-    count(*) FILTER (WHERE clicked) AS clicked, count(*) FILTER (WHERE bounced) AS bounced,
+    count(*) FILTER (WHERE clicked) AS clicked, count(*) FILTER (WHERE bounced AND state = 'sent') AS bounced,
     count(*) FILTER (WHERE unsubscribed) AS unsubscribed, count(*) FILTER (WHERE complained) AS complained,
     count(*) FILTER (WHERE bot) AS bots
 FROM letter LEFT JOIN reached USING (id) GROUP BY GROUPING SETS ((node), (day), ())

@@ -21,7 +21,9 @@ FILTERS = ("channel", "campaign", "template", "node")
 class MessageStatusConfig(TriggerConfig):
     """Which status, and of which messages; what is left empty is any."""
 
-    status: Status = Field(default="clicked", description="what the gateway has reported for the first time")
+    status: Status = Field(
+        default="clicked", description="what the gateway has said for the first time, at once or later"
+    )
     channel: str = reference("channel", default="")
     campaign: str = reference("campaign", default="")
     template: str = reference("template", default="")
@@ -33,8 +35,9 @@ class MessageStatusConfig(TriggerConfig):
 class MessageStatus(Trigger[MessageStatusConfig]):
     """A message to the customer has reached a status: each message lets its customer in once for each status.
 
-    A message that was clicked was also opened and delivered, and these are told as well. The event at hand has
-    `message` (its uid), `channel`, `template`, `campaign` and `node`.
+    A message that was clicked was also opened and delivered, and these are told as well. What the gateway takes is
+    accepted, what it refuses in its answer has failed. The event at hand has `message` (its uid), `channel`,
+    `template`, `campaign` and `node`.
     """
 
     key, label, icon = "message_status", "Message status", "mark_email_read"

@@ -23,6 +23,9 @@ FAILURES = frozenset({"failed", "rejected"})
 CLOSING = frozenset({"unsubscribed", "complained"})
 """They opt the customer out of the channel."""
 
+REPORTED = "The gateway reported: "
+"""How the error of a message begins that is settled by a report; others were refused or ran out of time."""
+
 IMPLIED = {"opened": ("delivered",), "clicked": ("delivered", "opened")}
 
 

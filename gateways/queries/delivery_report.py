@@ -42,7 +42,7 @@ SELECT gateway_id, day, count(*) AS total,
     count(*) FILTER (WHERE state IN ('queued', 'sending', 'unknown', 'held')) AS waiting,
     count(*) FILTER (WHERE state = 'sent') AS accepted, count(*) FILTER (WHERE state = 'failed') AS refused,
     count(*) FILTER (WHERE state = 'skipped') AS skipped,
-    count(delivered_at) AS delivered, count(*) FILTER (WHERE bounced) AS bounced,
+    count(delivered_at) AS delivered, count(*) FILTER (WHERE bounced AND state = 'sent') AS bounced,
     count(*) FILTER (WHERE complained) AS complained, coalesce(sum(attempts), 0) AS tries,
     percentile_cont(0.5) WITHIN GROUP (ORDER BY took) FILTER (WHERE state = 'sent') AS taken_p50,
     percentile_cont(0.95) WITHIN GROUP (ORDER BY took) FILTER (WHERE state = 'sent') AS taken_p95,
@@ -119,6 +119,7 @@ def behind(brand_id: int, period: Period, what: str, gateway: str = "", said: st
     if what in STATES:
         rows = rows.filter(STATES[what])
     else:
+        rows = rows.filter(state=State.SENT) if what == "bounced" else rows
         told = DeliveryStatus.objects.filter(STATUSES[what], message=OuterRef("pk"), applied=True)
         rows = rows.filter(Exists(told))
     return rows.select_related("customer", "template").defer("body", "context")

@@ -1,7 +1,8 @@
 """Bounces: a channel on which a customer's messages fail again and again is suppressed.
 
 Callbacks say `failed` or `rejected` and no cause, so one failure may mean anything: a full mailbox, a gateway's own
-trouble. Several in a row without a delivery between them mean an address that is no more.
+trouble. Several in a row without a delivery between them mean an address that is no more. What a gateway refuses in its
+answer counts for nothing here: a key that has run out would put everybody on the list.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from crm.policy.addresses import subject_of_customer
 from crm.services.changes import SYSTEM, Actor, changing
 from crm.services.suppressions import Line, suppress
 from gateways.contract import channels
+from gateways.policy.progress import REPORTED
 from lib.errors import Invalid
 
 MOST_FAILURES = 100
@@ -31,6 +33,7 @@ _BOUNCED = """
         SELECT count(*) FILTER (WHERE last.status IN ('failed', 'rejected')) AS failures FROM (
             SELECT m.status FROM gateways_message m
             WHERE m.customer_id = c.id AND m.channel = r.channel AND m.status NOT IN ('', 'accepted')
+            AND (m.state <> 'failed' OR starts_with(m.error, %s))
             AND m.created_at > coalesce((
                 SELECT max(e.at) FROM crm_consententry e
                 WHERE e.brand_id = c.brand_id AND e.subject = 'id:' || c.ext_id AND e.what = 'lifted'
@@ -50,7 +53,7 @@ def suppress_bounced(places: Collection[tuple[int, str]], now: datetime) -> int:
         return 0
     asked = [{"customer_id": customer_id, "channel": channel} for customer_id, channel in sorted(places)]
     with connection.cursor() as cursor:
-        cursor.execute(_BOUNCED, [msgspec.json.encode(asked).decode()])
+        cursor.execute(_BOUNCED, [msgspec.json.encode(asked).decode(), REPORTED])
         bounced = cursor.fetchall()
     return suppress(SYSTEM, [_line(*row) for row in bounced], now)
 

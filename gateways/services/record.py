@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 import msgspec
@@ -12,12 +12,16 @@ from django.db import transaction
 from gateways.models.message import State
 from gateways.policy.retries import next_try
 from gateways.services import browsers, condition, parking, transitions
+from gateways.services.answered import Answer, note_answers, note_answers_apart
 from gateways.services.answers import Meaning, Verdict
 from gateways.services.parcels import Parcel
 from gateways.services.sorting import HELD
 from gateways.services.transitions import Change
 
 log = logging.getLogger(__name__)
+
+Write = Callable[[Sequence[Change], datetime], set[int]]
+Note = Callable[[Sequence[Answer], Collection[int], datetime], None]
 
 
 class Result(msgspec.Struct, frozen=True, gc=False):
@@ -35,20 +39,19 @@ def record(results: Sequence[Result], now: datetime) -> None:
     written already.
     """
     try:
-        _record(results, now, transitions.write)
+        _record(results, now, transitions.write, note_answers)
     except transitions.AWAY:
         raise
     except Exception:
         log.exception("a group of results cannot be recorded as a whole")
-        _record(results, now, transitions.write_apart)
+        _record(results, now, transitions.write_apart, note_answers_apart)
 
 
-def _record(
-    results: Sequence[Result], now: datetime, write: Callable[[Sequence[Change], datetime], set[int]]
-) -> None:
+def _record(results: Sequence[Result], now: datetime, write: Write, note: Note) -> None:
     with transaction.atomic():
         parking.wait_for_parkers()
         changed = write([change_of(result, now) for result in results], now)
+        note([(result.parcel, result.verdict) for result in results], changed, now)
         browsers.drop([id_ for result in results for id_ in result.gone])
         condition.keep([(result.parcel, result.verdict) for result in results], now)
         parking.unpark(

@@ -9,7 +9,7 @@ from datetime import datetime
 from crm.services.consent import Closing, close_reported
 from gateways.models.message import State
 from gateways.policy.bots import JUDGED
-from gateways.policy.progress import CLOSING, FAILURES, Step, furthest, steps
+from gateways.policy.progress import CLOSING, FAILURES, REPORTED, Step, furthest, steps
 from gateways.queries import reported
 from gateways.queries.reported import Noted, Reported
 from gateways.services import transitions
@@ -22,7 +22,7 @@ from gateways.services.transitions import Change
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One status that a gateway reported for one message, at the time it reached us."""
+    """One status that a gateway gave one message, at the time it reached us."""
 
     message_id: int
     status: str
@@ -30,11 +30,17 @@ class Report:
 
 
 def apply(
-    reports: Sequence[Report], messages: Mapping[int, Reported], now: datetime, *, closes: bool = True
+    reports: Sequence[Report],
+    messages: Mapping[int, Reported],
+    now: datetime,
+    *,
+    closes: bool = True,
+    bounces: bool = True,
 ) -> None:
     """In the caller's transaction; the messages are locked by it. Reports of one message count in order.
 
-    Not `closes`: consent is settled already, more finely than by closing a channel.
+    Not `closes`: consent is settled already, more finely than by closing a channel. Not `bounces`: a failure says
+    nothing about the address.
     """
     if not reports:
         return
@@ -50,14 +56,10 @@ def apply(
     _settle(reports, messages, now)
     if closes:
         _close_channels(added)
-    suppress_bounced(
-        {
-            (message.customer_id, message.channel)
-            for message, step, _ in added
-            if step.applied and step.status in FAILURES
-        },
-        now,
-    )
+    if bounces:
+        suppress_bounced(
+            {(message.customer_id, message.channel) for message, step, _ in added if _failed(step)}, now
+        )
     affect(((message.brand_id, message.channel, message.customer_id) for message, _, _ in added), now)
     review({report.message_id for report in reports if report.status in JUDGED}, now)
     tell([News(message, step.status, at) for message, step, at in added if step.applied], now)
@@ -72,13 +74,17 @@ def _settle(reports: Sequence[Report], messages: Mapping[int, Reported], now: da
     }
     transitions.write_apart(
         [
-            Change(message_id=id_, state=State.FAILED, error=f"The gateway reported: {status}.")
+            Change(message_id=id_, state=State.FAILED, error=f"{REPORTED}{status}.")
             if status in FAILURES
             else Change(message_id=id_, state=State.SENT)
             for id_, status in open_ones.items()
         ],
         now,
     )
+
+
+def _failed(step: Step) -> bool:
+    return step.applied and step.status in FAILURES
 
 
 def _close_channels(added: Sequence[tuple[Reported, Step, datetime]]) -> None:

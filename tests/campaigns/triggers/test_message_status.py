@@ -10,6 +10,9 @@ from campaigns.services.why import why_not
 from crm.models import Brand, Customer
 from gateways.models import Message
 from gateways.queries import reported
+from gateways.services.answers import Meaning, Verdict
+from gateways.services.claim import claim
+from gateways.services.record import Result, record
 from gateways.services.statuses import Report, apply
 from tests.factories.campaigns import chain, node, publish, trigger
 from tests.factories.crm import make_brand, make_customer
@@ -73,6 +76,30 @@ def test_a_click_is_an_opening_too(brand: Brand, now: datetime) -> None:
     report(mailed(brand, make_customer(brand, "anna"), now), "clicked", now)
 
     assert entered(waiting) == ["anna"]
+
+
+@pytest.mark.parametrize(
+    ("status", "verdict"),
+    [
+        ("failed", Verdict(Meaning.REFUSED, error="error_code 7: no such address")),
+        ("accepted", Verdict(Meaning.ACCEPTED, "ext-1")),
+    ],
+)
+def test_what_the_gateway_says_in_its_answer_lets_in_as_well(
+    brand: Brand, now: datetime, status: str, verdict: Verdict
+) -> None:
+    waiting = waiting_for(brand, now, "message_status", status=status, campaign="news")
+    anna = make_customer(brand, "anna")
+    arrive(brand, anna, now)
+    advance_all(now)
+
+    for _ in range(2):
+        record([Result(parcel, verdict) for parcel in claim(now, {}).parcels], now)
+        effect_all(now)
+    report(Message.objects.get(), status, now)
+
+    assert entered(waiting) == ["anna"]
+    assert waiting.runs.get().context["node"] == "mail"
 
 
 @pytest.mark.parametrize("other", [{"channel": "sms"}, {"campaign": "sale"}, {"node": "second"}])

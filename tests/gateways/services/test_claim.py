@@ -12,6 +12,7 @@ from events.bus import Settled
 from gateways.models import Gateway, Message, Template
 from gateways.models.message import State
 from gateways.policy.pace import THRESHOLD
+from gateways.services.answered import is_awaited
 from gateways.services.answers import Meaning, Verdict
 from gateways.services.claim import HOLDING_ROOM, LEASE, Claim, claim
 from gateways.services.parcels import Parcel
@@ -295,6 +296,7 @@ def test_it_needs_the_same_number_of_queries_for_any_number_of_messages(
     count: int, template: Template, settled: list[Settled], now: datetime
 ) -> None:
     _fill(template, count, now)
+    is_awaited(template.brand_id)  # asked once a second
 
     with CaptureQueriesContext(connection) as queries:
         claimed = claim(now, {})
