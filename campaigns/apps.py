@@ -9,7 +9,7 @@ class CampaignsConfig(AppConfig):
         from campaigns import subscribers
         from campaigns.engine import merged
         from campaigns.queries.pending import fan_outs_left, occasions_due, runs_due
-        from campaigns.services import silences
+        from campaigns.services import silences, timed_exits
         from crm.services import hanging
         from lib import chores
 
@@ -20,5 +20,6 @@ class CampaignsConfig(AppConfig):
         chores.look_after("campaigns.fan_out", fan_outs_left)
         chores.look_after("campaigns.calendar", occasions_due)
         chores.look_after(silences.DOORBELL, silences.is_due)
+        chores.look_after(timed_exits.DOORBELL, timed_exits.is_due)
         chores.every(60, "campaigns.fold_tallies")
         chores.every(600, "campaigns.export_days")

@@ -6,12 +6,16 @@ from celery import shared_task
 from django.conf import settings
 
 from campaigns.engine.advance import advance
-from campaigns.services import silences
+from campaigns.services import silences, timed_exits
 from campaigns.services.entry import fan_out
 from campaigns.services.occasions import fire
 from campaigns.services.tallies import fold
 from lib.clock import now
-from lib.queue import doorbell
+from lib.pace import Pace
+from lib.queue import answer, doorbell
+
+# A round through a million runs takes a minute; events, which the same process lets take effect, come first.
+_rounds = Pace(1 / 4)
 
 
 @doorbell("campaigns.advance", prompt=True)
@@ -36,6 +40,13 @@ def fire_occasions() -> bool:
 def let_in_quiet() -> bool:
     """Enter the customers of whom nothing was heard for long enough."""
     return silences.let_in(now())
+
+
+@shared_task(name=timed_exits.DOORBELL)
+def end_by_time() -> None:
+    """Rung for by the sweep, once a second while a round is under way: ask those whom time alone may have ended."""
+    answer(timed_exits.DOORBELL)
+    _rounds.run(lambda: timed_exits.end_by_time(now()))
 
 
 @shared_task(name="campaigns.fold_tallies")

@@ -55,9 +55,18 @@ def call_off_by_events(version: LiveVersion, arrivals: Sequence[Arrival], now: d
 
 def call_off_by_conditions(version: LiveVersion, customers: Sequence[int], now: datetime) -> int:
     """End the open runs of these customers who meet an exit condition now; how many."""
+    runs = Sql("run.version_id = %s AND run.customer_id = ANY(%s)", (version.id, list(customers)))
+    return _call_off(version, runs, now)
+
+
+def call_off_by_time(version: LiveVersion, run_ids: Sequence[int], now: datetime) -> int:
+    """End those of these runs that meet an exit condition by now, though nothing may have happened; how many."""
+    return _call_off(version, Sql("run.id = ANY(%s)", (list(run_ids),)), now)
+
+
+def _call_off(version: LiveVersion, runs: Sql, now: datetime) -> int:
     count = 0
     for why, condition in _conditions(version):
-        runs = Sql("run.version_id = %s AND run.customer_id = ANY(%s)", (version.id, list(customers)))
         ids = list(_who(version, condition, runs, now))
         count += store.call_off(ids, why, now) if ids else 0
     return count

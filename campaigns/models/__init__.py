@@ -12,6 +12,7 @@ from campaigns.models.limit_count import LimitCount
 from campaigns.models.occasion import Occasion
 from campaigns.models.run import Run, Tally, Visit
 from campaigns.models.silence import Silence
+from campaigns.models.timed_exit import TimedExit
 
 __all__ = [
     "AbAssignment",
@@ -30,6 +31,7 @@ __all__ = [
     "Silence",
     "Subscription",
     "Tally",
+    "TimedExit",
     "Version",
     "Visit",
 ]

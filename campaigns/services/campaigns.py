@@ -24,6 +24,7 @@ from campaigns.services.circles import circles
 from campaigns.services.ends import forget_ends, note_ends
 from campaigns.services.listening import forget_listeners, note_listeners
 from campaigns.services.moving import Move, carry_out
+from campaigns.services.timed_exits import forget_timed, note_timed
 from crm.models import Brand
 from crm.services import rows
 from crm.services.changes import SYSTEM, Actor, changing
@@ -116,6 +117,7 @@ def publish(actor: Actor, campaign: Campaign, now: datetime, moves: Sequence[Mov
         campaign.save()
     note_listeners(version)
     note_ends(version)
+    note_timed(version, now)
     carry_out(campaign, version, moves, now)
     _hold_for_all(version)
     _listen(campaign, now)
@@ -168,6 +170,7 @@ def stop(actor: Actor, campaign: Campaign, now: datetime) -> Campaign:
         store.stop_all(campaign.pk, "campaign stopped", now)
         forget_listeners(campaign.pk)
         forget_ends(campaign.pk)
+        forget_timed(campaign.pk)
         silences.forget(campaign.pk)
         campaign.status, campaign.reason = Status.STOPPED, ""
         campaign.save()
