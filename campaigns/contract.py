@@ -27,7 +27,9 @@ class NodeConfig(BaseModel):
 def reference(kind: str, default: Any = ..., **also: str) -> Any:
     """A field that names something of the brand by slug: checked at publish, a picker on the canvas.
 
-    `kind`: template, segment, audience, gateway, client_action, event_type, node …
+    `kind`: template, segment, audience, gateway, client_action, event_type, node … `also` is for pickers and drawings:
+    `channel` and `node_type` narrow the choice; `leads_back` says that customers go back to the node that is named,
+    and which field beside it has how often at most.
     """
     return Field(default=default, max_length=255, json_schema_extra={"format": kind, **also})
 

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from campaigns.backoffice.around import Around, around
 from campaigns.backoffice.layout import HEIGHT, WIDTH, Layout, Way, lay_out
 from campaigns.contract import Problem
 from campaigns.engine.families import triggers
 from campaigns.engine.outline import Outline, member_of, outlines
 from campaigns.engine.sketch import edges_of, nodes_of
+from campaigns.engine.ways_back import ways_back
+from campaigns.wording import counted
 
 NAME, SAID = 24, 27  # characters that fit into a box
 MARGIN = 24
+BACK_LABEL = 110  # room beside the upright part of a way back
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,18 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One edge: an SVG path, its outlet's label and where that stands."""
+    """One edge: an SVG path, its outlet's label and where that stands; or a way back that no edge shows.
+
+    `anchor`: which end of the label stands there, as SVG calls it.
+    """
 
     path: str
     label: str
     colour: str
     x: float
     y: float
+    anchor: str = "middle"
+    is_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +73,34 @@ def draw(graph: Any, stats: Mapping[str, Any], problems: Iterable[Problem] = ())
     for problem in problems:
         wrong.setdefault(problem.node, []).append(problem.message)
     known = outlines(graph)
+    ways = ways_back(graph)
+    returns = around(
+        [(way.source, way.target) for way in ways],
+        layout.places,
+        [point for way in layout.ways for point in way.points],
+    )
+    left, right = _sides(layout, returns)
     boxes = [
-        _box(node, known.get(id_), layout, stats.get(id_, {}), wrong.get(id_, []))
+        _box(node, known.get(id_), layout, left, stats.get(id_, {}), wrong.get(id_, []))
         for id_, node in found.items()
     ]
-    lines = [_line(way, known.get(way.edge[0])) for way in layout.ways]
-    return Drawing(boxes, lines, layout.width + 2 * MARGIN, layout.height + 2 * MARGIN + 16)
+    lines = [_line(way, known.get(way.edge[0]), left) for way in layout.ways]
+    lines += [_back(line, way.times, left) for line, way in zip(returns, ways, strict=True)]
+    return Drawing(boxes, lines, left + right, layout.height + 2 * MARGIN + 16)
+
+
+def _sides(layout: Layout, returns: Sequence[Around]) -> tuple[float, float]:
+    """The room left of where the layout begins, and the room right of that."""
+    left = min([0.0, *(line.x - BACK_LABEL for line in returns if line.is_left)])
+    right = max([layout.width, *(line.x + BACK_LABEL for line in returns if not line.is_left)])
+    return MARGIN - left, right + MARGIN
 
 
 def _box(
     node: Mapping[str, Any],
     outline: Outline | None,
     layout: Layout,
+    left: float,
     figures: Mapping[str, Any],
     wrong: Sequence[str],
 ) -> Box:
@@ -84,7 +109,7 @@ def _box(
     failed = int(figures.get("failed", 0))
     return Box(
         id=node["id"],
-        x=place.x + MARGIN,
+        x=place.x + left,
         y=place.y + MARGIN,
         icon=member.icon if member else "help",
         name=_cut(member.label if member else f"unknown: {node.get('type')}", NAME),
@@ -102,7 +127,7 @@ def _figures(figures: Mapping[str, Any]) -> str:
     return " · ".join(shown + ([f"{passed:,} passed"] if passed else []))
 
 
-def _line(way: Way, source: Outline | None) -> Line:
+def _line(way: Way, source: Outline | None, left: float) -> Line:
     port = way.edge[1]
     outlet = next((found for found in source.ports if found.id == port), None) if source else None
     x, y = way.points[0]
@@ -110,11 +135,24 @@ def _line(way: Way, source: Outline | None) -> Line:
     share = 0.42  # of the way to the next bend: clear of the box above, before other edges come near
     label = "" if port == "next" else (outlet.label if outlet and outlet.label else port)
     return Line(
-        path=curve([(px + MARGIN, py + MARGIN) for px, py in way.points]),
+        path=curve([(px + left, py + MARGIN) for px, py in way.points]),
         label=label,
         colour=outlet.colour if outlet else "",
-        x=x + (nx - x) * share + MARGIN,
+        x=x + (nx - x) * share + left,
         y=y + (ny - y) * share + MARGIN,
+    )
+
+
+def _back(line: Around, times: int, left: float) -> Line:
+    beside = -6 if line.is_left else 6
+    return Line(
+        path=line.path(left, MARGIN),
+        label=f"{counted(times, 'times')} at most",
+        colour="",
+        x=line.x + beside + left,
+        y=line.middle + MARGIN,
+        anchor="end" if line.is_left else "start",
+        is_back=True,
     )
 
 

@@ -22,7 +22,7 @@ class GoToConfig(NodeConfig):
 
     model_config = ConfigDict(json_schema_extra={"rows": [["days", "hours", "minutes"]]})
 
-    node: str = reference("node")
+    node: str = reference("node", leads_back="passes")
     passes: int = Field(default=1, ge=1, le=100, description="a customer goes back so often at most")
     minutes: int = Field(default=0, ge=0, le=525_600)
     hours: int = Field(default=0, ge=0, le=8_760)

@@ -55,6 +55,9 @@ export interface Draft {
 
 export const EMPTY: Graph = { nodes: [], edges: [] };
 
+/** What a customer who is sent back to a step above has in place of an outlet. */
+export const AGAIN = "again";
+
 /** Names an edge: an outlet has one at most. */
 export function edgeId(edge: Pick<Edge, "from" | "port">): string {
   return `${edge.from}→${edge.port}`;

@@ -1,9 +1,10 @@
 import { Background, Controls, MiniMap, ReactFlow, SelectionMode, useReactFlow, type Connection } from "@xyflow/react";
-import { useState, type DragEvent, type MouseEvent, type ReactNode } from "react";
+import { useMemo, useState, type DragEvent, type MouseEvent, type ReactNode } from "react";
 
 import { addNode, cut, insertOn, join } from "../commands";
 import { edgeId, type Position } from "../graph/types";
 import { graphShown, mayEdit, useCanvas } from "../store";
+import { BackEdge } from "./BackEdge";
 import { Empty } from "./Empty";
 import { FlowTools } from "./FlowTools";
 import { LineEdge } from "./LineEdge";
@@ -13,10 +14,11 @@ import { DRAGGED } from "./dragging";
 import { outletUnder } from "./outletUnder";
 import { useLines } from "./useLines";
 import { useSteps } from "./useSteps";
+import { useWaysBack } from "./useWaysBack";
 import { FIT, useFirstLook, useFocus, useFollow } from "./useView";
 
 const NODES = { step: StepNode };
-const LINES = { line: LineEdge };
+const LINES = { line: LineEdge, back: BackEdge };
 const GRID: [number, number] = [16, 16];
 /** From the pointer to the corner of a node that is put there. */
 const OFFSET: Position = { x: 116, y: 24 };
@@ -25,6 +27,8 @@ const OFFSET: Position = { x: 116, y: 24 };
 export function Flow(): ReactNode {
   const steps = useSteps();
   const lines = useLines();
+  const back = useWaysBack();
+  const drawn = useMemo(() => [...lines, ...back], [lines, back]);
   const editable = useCanvas(mayEdit);
   const placing = useCanvas((state) => state.placing);
   const empty = useCanvas((state) => graphShown(state).nodes.length === 0);
@@ -65,7 +69,7 @@ export function Flow(): ReactNode {
     >
       <ReactFlow
         nodes={steps.nodes}
-        edges={lines}
+        edges={drawn}
         nodeTypes={NODES}
         edgeTypes={LINES}
         onNodesChange={steps.onChange}

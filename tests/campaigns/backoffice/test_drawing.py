@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from campaigns.backoffice.drawing import curve, draw
+from campaigns.backoffice.drawing import MARGIN, curve, draw
 from campaigns.contract import Problem
 from campaigns.engine.families import nodes, triggers
 from tests.factories.campaigns import chain, node, trigger
@@ -39,6 +39,21 @@ def test_it_shows_who_is_there_and_who_has_passed() -> None:
 def test_it_labels_and_colours_the_outlets() -> None:
     lines = {(line.label, line.colour) for line in draw(flow(), {}).lines}
     assert lines == {("", ""), ("+", "green"), ("−", "red")}
+
+
+def test_a_way_back_is_dashed_and_says_how_often_beside_all_boxes() -> None:
+    graph = flow()
+    graph["nodes"].append(node("again", "go_to", node="german", passes=3, days=1))
+    graph["edges"].append({"from": "rest", "to": "again"})
+
+    drawing = draw(graph, {})
+
+    (back,) = [line for line in drawing.lines if line.is_back]
+    assert back.label == "3 times at most"
+    assert all(back.x > box.x + drawing.box_width or back.x < box.x for box in drawing.boxes)
+    assert 0 < back.x < drawing.width
+    assert min(box.x for box in drawing.boxes) >= MARGIN
+    assert draw(flow(), {}).width < drawing.width
 
 
 def test_it_hangs_each_problem_on_its_step() -> None:

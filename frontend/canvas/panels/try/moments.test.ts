@@ -54,6 +54,12 @@ test("an outlet that is not connected lights the line that it falls back to", ()
   expect(litUntil(momentsOf(on), 1, GRAPH).edges).toEqual(["mail→next"]);
 });
 
+test("who is sent back lights the way back, not the outlet", () => {
+  const on = walked({ state: "done", node: "other", at: day(3) }, ["mail", "again", 1, 2], ["rest", "", 2, 3]);
+
+  expect(litUntil(momentsOf(on), 1, GRAPH).edges).toEqual(["mail→again"]);
+});
+
 test("moving a node does not change what a graph means, another config does", () => {
   const moved = { ...GRAPH, nodes: GRAPH.nodes.map((node) => ({ ...node, position: { x: 9, y: 9 } })) };
   const changed = { ...GRAPH, nodes: GRAPH.nodes.map((node) => ({ ...node, config: { days: 2 } })) };

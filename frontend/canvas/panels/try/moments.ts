@@ -1,5 +1,5 @@
 /** A trace as something to step through: where the customer stands, and what was lit on the way there. */
-import { edgeId, type Graph } from "../../graph/types";
+import { AGAIN, edgeId, type Graph } from "../../graph/types";
 import type { Highlight } from "../../store";
 import type { Message, Trace } from "./trace";
 
@@ -38,8 +38,9 @@ export function litUntil(moments: readonly Moment[], index: number, graph: Graph
   };
 }
 
-/** The outlet's line; an optional outlet that is not connected goes on by `next`. */
+/** The outlet's line, or the way back; an optional outlet that is not connected goes on by `next`. */
 function lineFrom(graph: Graph, from: string, port: string): string {
+  if (port === AGAIN) return edgeId({ from, port });
   const drawn = graph.edges.some((edge) => edge.from === from && edge.port === port);
   return edgeId({ from, port: drawn ? port : "next" });
 }
