@@ -24,12 +24,13 @@ class NodeConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def reference(kind: str, default: Any = ..., **also: str) -> Any:
+def reference(kind: str, default: Any = ..., **also: Any) -> Any:
     """A field that names something of the brand by slug: checked at publish, a picker on the canvas.
 
-    `kind`: template, segment, audience, gateway, client_action, event_type, node … `also` is for pickers and drawings:
-    `channel` and `node_type` narrow the choice; `leads_back` says that customers go back to the node that is named,
-    and which field beside it has how often at most.
+    `kind`: template, segment, audience, gateway, client_action, event_type, node … Of `also`, `title` and `description`
+    are what the form shows. `channel` and `node_type` narrow the choice. `narrowed_by` lists the fields beside it that
+    the choice depends on; choices (crm.contract.Choices.narrows) and check are handed each under its name. `leads_back`
+    says that customers go back to the node that is named; it is the field beside it that has how often at most.
     """
     return Field(default=default, max_length=255, json_schema_extra={"format": kind, **also})
 

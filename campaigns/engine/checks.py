@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -19,9 +19,11 @@ class Fault(NamedTuple):
 
     message: str
     path: str = ""
+    warning: bool = False
 
 
-#: finds what is wrong with a reference or a condition of a brand: (kind, value, field's schema) → faults
+#: finds what is wrong with a reference or a condition of a brand: (kind, value, field's schema) → faults; beside what
+#: the field's author wrote there are, by their names, the values of the fields that it is narrowed by
 Resolver = Callable[[str, Any, Mapping[str, Any]], Iterable[Fault]]
 
 
@@ -87,7 +89,8 @@ def _walk(graph: Graph, start: str, reached: set[str]) -> None:
 def _check_fields(node: GraphNode, resolve: Resolver) -> Iterable[Problem]:
     member = triggers.get(node.type) if node.type in triggers else nodes.get(node.type)
     for kind, path, fault in _faults(node.config, resolve, ""):
-        yield Problem(node.id, f"bad_{kind}", f"{member.label}: {fault.message}", field=path)
+        said = f"{member.label}: {fault.message}"
+        yield Problem(node.id, f"bad_{kind}", said, warning=fault.warning, field=path)
 
 
 def _faults(config: BaseModel, resolve: Resolver, before: str) -> Iterable[tuple[str, str, Fault]]:
@@ -97,7 +100,8 @@ def _faults(config: BaseModel, resolve: Resolver, before: str) -> Iterable[tuple
         extra = field.json_schema_extra
         if isinstance(extra, dict) and _is_looked_up(config, value, extra):
             kind = str(extra.get("format", ""))
-            for fault in resolve(kind, value, extra):
+            beside = {str(other): getattr(config, str(other), "") for other in _listed(extra, "narrowed_by")}
+            for fault in resolve(kind, value, {**extra, **beside}):
                 yield kind, f"{before}{name}{'.' if fault.path else ''}{fault.path}", fault
         if isinstance(value, BaseModel):
             yield from _faults(value, resolve, f"{before}{name}.")
@@ -105,6 +109,11 @@ def _faults(config: BaseModel, resolve: Resolver, before: str) -> Iterable[tuple
             for index, part in enumerate(value):
                 if isinstance(part, BaseModel):
                     yield from _faults(part, resolve, f"{before}{name}.{index}.")
+
+
+def _listed(extra: Mapping[str, Any], name: str) -> Sequence[Any]:
+    value = extra.get(name)
+    return value if isinstance(value, list) else ()
 
 
 def _is_looked_up(config: BaseModel, value: Any, extra: Mapping[str, Any]) -> bool:

@@ -16,6 +16,8 @@ PICKED = {
     "event_type": "event type",
     "client_action": "client action",
     "node": "id of a node",
+    "step": "id of a step of the campaign",
+    "outlet": "outlet of the step",
     "segment": "[segment](../segments.md)",
     "audience": "audience",
     "gateway": "[gateway](../../integrators/gateways.md)",

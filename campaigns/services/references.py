@@ -7,6 +7,7 @@ from typing import Any
 
 from campaigns.engine.checks import Fault, Resolver
 from campaigns.models import Campaign
+from campaigns.services.places import missing_step
 from crm.models import Audience, Brand, Category, Segment
 from crm.segments.problem import in_words
 from crm.segments.reading import check as condition_problems
@@ -31,6 +32,8 @@ def resolver(brand: Brand) -> Resolver:
             yield from _operator(brand, value)
         elif kind == "gateway":
             yield from _gateway(brand, value, str(schema.get("channel", "")))
+        elif kind in ("step", "outlet"):
+            yield from _place(brand, kind, value, schema)
         elif kind in NAMED:
             yield from _named(kind, brand, [value])
             if kind == "category":
@@ -69,6 +72,12 @@ def _template(brand: Brand, slug: str, channel: str) -> Iterable[Fault]:
         yield Fault(f"there is no template “{slug}” in this brand.")
     elif channel and found != channel:
         yield Fault(f"template “{slug}” is for {found}, not for {channel}.")
+
+
+def _place(brand: Brand, kind: str, value: str, schema: Mapping[str, Any]) -> Iterable[Fault]:
+    campaign = str(schema.get("campaign", ""))
+    node, port = (value, "") if kind == "step" else (str(schema.get("node", "")), value)
+    yield from missing_step(brand.pk, campaign, node, port)
 
 
 def _operator(brand: Brand, name: str) -> Iterable[Fault]:

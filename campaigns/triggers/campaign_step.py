@@ -22,16 +22,22 @@ class CampaignStepConfig(TriggerConfig):
     at: own.At = Field(
         default="finished", description="has entered it, has passed a step, or has come to an end of it"
     )
-    node: str = Field(default="", max_length=100, title="Step", description="for passed: the id of the step")
-    port: str = Field(
-        default="", max_length=100, title="Outlet", description="for passed: by this outlet only"
+    node: str = reference(
+        "step", default="", narrowed_by=["campaign"], title="Step", description="for passed: which one"
+    )
+    port: str = reference(
+        "outlet",
+        default="",
+        narrowed_by=["campaign", "node"],
+        title="Outlet",
+        description="for passed: by this outlet only; empty: by any",
     )
     where: Where = None
 
     @model_validator(mode="after")
     def _which_step(self) -> Self:
         if self.at == "passed" and not self.node:
-            raise ValueError("say which step: its id in the other campaign")
+            raise ValueError("say which step of the other campaign")
         return self
 
 

@@ -27,7 +27,9 @@ class MessageStatusConfig(TriggerConfig):
     channel: str = reference("channel", default="")
     campaign: str = reference("campaign", default="")
     template: str = reference("template", default="")
-    node: str = Field(default="", max_length=100, description="id of the step that sent it")
+    node: str = reference(
+        "step", default="", narrowed_by=["campaign"], title="Step", description="the step that sent it"
+    )
     where: Where = None
 
 

@@ -55,6 +55,8 @@ class ChoicesOfKind(APIView):
             OpenApiParameter("channel", str, description="of template and gateway: only those of a channel"),
             OpenApiParameter("event", str, description="of event_field: only those of an event type"),
             OpenApiParameter("action", str, description="of event_field: only those of a client action"),
+            OpenApiParameter("campaign", str, description="of step and outlet: the campaign that has them"),
+            OpenApiParameter("node", str, description="of outlet: the step that has them"),
         ],
         responses=ChoicesShown,
     )  # fmt: skip

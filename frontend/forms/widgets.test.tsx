@@ -95,3 +95,27 @@ test("the fields of an event are those of the event beside them, else of the one
   await vi.waitFor(() => expect(fetched.mock.lastCall?.[0]).toMatch(/event=client_action&action=reset_password$/));
   vi.unstubAllGlobals();
 });
+
+const NARROWED = { default: "", narrowed_by: ["campaign", "node"] };
+
+test("a choice that depends on fields beside it waits for the first that is missing", () => {
+  show("outlet", { schema: NARROWED, beside: { campaign: "first" } });
+
+  const field = screen.getByPlaceholderText("Choose the step first");
+  expect(field).toHaveProperty("disabled", true);
+});
+
+test("it then offers what goes with them, and what was chosen before can be taken away", async () => {
+  const fetched = vi.fn<typeof fetch>(() => Promise.resolve(new Response('{"results": []}')));
+  vi.stubGlobal("fetch", fetched);
+  show("outlet", { schema: NARROWED, beside: { campaign: "first", node: "german" } });
+  await userEvent.click(screen.getByRole("combobox"));
+  await vi.waitFor(() => expect(fetched.mock.lastCall?.[0]).toMatch(/choices\/outlet\?q=&campaign=first&node=german$/));
+  cleanup();
+
+  show("outlet", { value: "yes", schema: NARROWED });
+  await userEvent.clear(screen.getByRole("combobox"));
+  await userEvent.tab();
+  expect(onChange).toHaveBeenCalledWith(undefined);
+  vi.unstubAllGlobals();
+});

@@ -80,3 +80,21 @@ def test_a_step_that_sends_offers_the_categories_of_its_channel(faulty: Drawing,
     assert [each["config"] for each in faulty.saved()["nodes"] if each["id"] == "far"] == [
         {"category": "news", "in_window": False, "per_minute": 0}
     ]
+
+
+def test_a_day_that_has_passed_is_warned_of_and_can_be_published_all_the_same(
+    page: Page, world: World
+) -> None:
+    graph = chain(node("start", "date_reached", date="2020-02-29"), node("end", "exit"))
+    make_campaign(world.brand, graph)
+    drawing = Drawing(page)
+    drawing.problems.click()
+    expect(drawing.form.get_by_text("do not stop publishing")).to_be_visible()
+    expect(drawing.form.get_by_text("the time for it has passed (on 29 February 2020)")).to_be_visible()
+
+    page.get_by_role("button", name="Publish").click()
+    dialog = page.get_by_role("dialog", name="Publish this draft?")
+    expect(dialog.get_by_text("the time for it has passed (on 29 February 2020)")).to_be_visible()
+    expect(dialog.get_by_role("button", name="Publish")).to_be_enabled()
+    page.goto("/campaigns/drawn/draft/")
+    expect(page.locator("#problems .warning")).to_contain_text("has passed")

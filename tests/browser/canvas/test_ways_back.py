@@ -57,7 +57,7 @@ def test_it_is_no_line_that_could_be_chosen_or_deleted(round_trip: Drawing) -> N
     assert box is not None
     right, middle = box["x"] + box["width"], box["y"] + box["height"] * 0.7
     for button in ("left", "right"):
-        round_trip.page.mouse.click(right, middle, button=button)  # type: ignore[arg-type]
+        round_trip.page.mouse.click(right, middle, button=button)
     expect(round_trip.page.get_by_role("menu", name="Canvas")).to_be_visible()
     round_trip.press("Escape")
     round_trip.press("Delete")

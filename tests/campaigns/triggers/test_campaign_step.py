@@ -9,6 +9,7 @@ import pytest
 
 from campaigns.models import Campaign, Run
 from campaigns.services import campaigns
+from campaigns.services.checking import problems_with
 from crm.models import Brand, Customer
 from crm.services.changes import SYSTEM
 from events.models import Event
@@ -156,3 +157,27 @@ def test_what_makes_no_sense_is_refused_at_its_field(brand: Brand, people: dict[
     assert fields_refused(brand, "campaign_step", campaign="nothing") == [("start", "campaign")]
     assert fields_refused(brand, "campaign_step", campaign="first", at="left") == [("start", "at")]
     assert fields_refused(brand, "campaign_step", campaign="first", at="passed") == [("start", "")]
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        ({"node": "german", "port": "yes"}, None),
+        ({"node": "rest", "port": "next"}, None),
+        ({"node": "soon"}, None),  # it is in the draft, which may be about to go live
+        ({"node": "nothing", "port": "yes"}, ("node", "campaign “first” has no step “nothing”.")),
+        ({"node": "german", "port": "perhaps"}, ("port", "step “german” of campaign “first” has no outlet “perhaps”.")),
+    ],
+)  # fmt: skip
+def test_a_step_or_outlet_that_is_not_there_is_warned_of(
+    brand: Brand, people: dict[str, Customer], config: dict[str, Any], said: tuple[str, str] | None
+) -> None:
+    begun = Campaign.objects.get(slug="first")
+    campaigns.save_draft(SYSTEM, begun, graph=chain(trigger(), node("soon", "wait", days=1)))
+    graph = chain(
+        node("start", "campaign_step", campaign="first", at="passed", **config), node("end", "exit")
+    )
+
+    found = [(p.field, p.message.partition(": ")[2], p.warning) for p in problems_with(brand, graph)]
+
+    assert found == ([] if said is None else [(*said, True)])
