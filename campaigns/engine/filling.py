@@ -37,6 +37,11 @@ def filled(text: str, known: Context) -> Any:
     return Filler(known).text(text) if _is_template(text) else literal(text)
 
 
+def is_fixed(text: str) -> bool:
+    """Whether a text means the same for every run."""
+    return not is_field(text) and not _is_template(text)
+
+
 def known_of(batch: Batch) -> Mapping[int, Context]:
     """What may be filled in, by run id: the customer of each run and its event. Two statements for the batch."""
     events = batch.contexts()

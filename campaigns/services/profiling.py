@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from campaigns.contract import Batch
-from campaigns.engine.filling import filled, known_of
+from campaigns.engine.filling import filled, is_fixed, known_of
 from crm.models import Attribute, Brand
 from crm.services import attributes, pii, profile
 from crm.services.attribute_types import fits, typed
@@ -20,7 +20,8 @@ from gateways.rendering.errors import TemplateError
 from lib.errors import Invalid
 
 OWN = attributes.OWN
-LOCK = "SELECT FROM crm_customer WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
+Payloads = list[tuple[int, Mapping[str, Any]]]
+LOCK = "SELECT FROM crm_customer WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class Change:
     attribute: str
     how: str
     value: str
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the attribute becomes the same for everybody."""
+        return self.how in ("clear", "now") or (self.how == "set" and is_fixed(self.value))
 
 
 class NotChanged(Exception):
@@ -46,15 +52,35 @@ def change_profiles(batch: Batch, changes: Sequence[Change]) -> Mapping[int, str
     personal = pii.first_barred({change.attribute: None for change in changes}, barred)
     if personal:
         raise NotChanged(f"this brand is free of personal data: “{personal}” is not set")
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK, [[run.customer_id for run in batch.runs]])
     names = [change.attribute for change in changes]
     types = dict(Attribute.objects.filter(brand=batch.brand_id, name__in=names).values_list("name", "type"))
+    payloads, refused = (_same if all(one.is_fixed for one in changes) else _each)(batch, changes, types)
+    profile.update(payloads, batch.now, [f"campaign:{batch.campaign}"] * len(payloads))
+    return refused
+
+
+def _same(
+    batch: Batch, changes: Sequence[Change], types: Mapping[str, str]
+) -> tuple[Payloads, Mapping[int, str]]:
+    """What all of them get, and why not: nothing need be known of them."""
+    nothing = Context(ext_id="")
+    try:
+        payload = {one.attribute: _value(one, nothing, {}, types, batch.now) for one in changes}
+    except Invalid as error:
+        return [], {run.id: str(error) for run in batch.runs}
+    return [(run.customer_id, payload) for run in batch.runs], {}
+
+
+def _each(
+    batch: Batch, changes: Sequence[Change], types: Mapping[str, str]
+) -> tuple[Payloads, Mapping[int, str]]:
+    """What each of them gets, or why not."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [[run.customer_id for run in batch.runs]])
     known = known_of(batch)
-    present: dict[
-        int, Mapping[str, Any]
-    ] = {}  # of customers with several runs here, what the last one made of them
-    payloads: list[tuple[int, Mapping[str, Any]]] = []
+    # Of customers with several runs here, what the last one made of them.
+    present: dict[int, Mapping[str, Any]] = {}
+    payloads: Payloads = []
     refused: dict[int, str] = {}
     for run in batch.runs:
         here = known[run.id]
@@ -66,8 +92,7 @@ def change_profiles(batch: Batch, changes: Sequence[Change]) -> Mapping[int, str
             continue
         present[run.customer_id] = {**stands, **payload}
         payloads.append((run.customer_id, payload))
-    profile.update(payloads, batch.now, [f"campaign:{batch.campaign}"] * len(payloads))
-    return refused
+    return payloads, refused
 
 
 def _value(

@@ -25,7 +25,10 @@ PREFIXES = "+-^!"
 Told = tuple[Mapping[str, Any], str]
 """A payload, and where it comes from."""
 
-LOCK = "SELECT id, attributes, is_test, brand_id FROM crm_customer WHERE id = ANY (%s) ORDER BY id FOR UPDATE"
+# NO KEY: whoever writes a row that refers to the customer does not wait for us.
+LOCK = """
+SELECT id, attributes, is_test, brand_id FROM crm_customer WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE
+"""
 STORE = """
 WITH noted AS (
     INSERT INTO crm_attributechange (customer_id, at, source, changes)

@@ -99,6 +99,23 @@ def test_terms_follow_every_way_of_writing_attributes(brand: Brand, anna: Custom
     assert terms(anna)
 
 
+@pytest.mark.parametrize(
+    ("name", "found_by"),
+    [
+        *[("email", "email"), ("user_email", "email"), ("phone", "phone"), ("user_phone", "phone")],
+        *[("first_name", "first_name"), ("user_first_name", "first_name"), ("name", "first_name")],
+        *[("last_name", "last_name"), ("user_last_name", "last_name")],
+    ],
+)
+def test_each_attribute_that_is_searched_by_is_followed_when_it_alone_changes(
+    brand: Brand, name: str, found_by: str
+) -> None:
+    ann = make_customer(brand, "ann", country="DE")
+    for value, after in (("a1", {found_by: "a1"}), ("b2", {found_by: "b2"}), (None, {})):
+        profile.update([(ann.pk, {name: value})], NOW)
+        assert terms(ann) == after
+
+
 @pytest.mark.parametrize("value", ["x" * 40_000, ["a"], {"a": 1}, 5, True, "ẞ" * 4_000])
 def test_values_of_any_kind_and_length_are_stored(brand: Brand, value: Any) -> None:
     customer = make_customer(brand, email=value, phone=value, last_name=value, name=value)
