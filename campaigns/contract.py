@@ -174,14 +174,23 @@ class Batch(ABC):
         """These runs rest here until then; afterwards the node's `resume` decides."""
 
     @abstractmethod
-    def listen(self, until: datetime | None, runs: Collection[RunView] | None = None) -> None:
-        """These runs rest until they are woken by a signal, which `resume` reads; or until then, with no signal."""
+    def listen(
+        self,
+        until: datetime | None,
+        runs: Collection[RunView] | None = None,
+        missed: Literal["entry", "arrival"] | None = None,
+    ) -> None:
+        """These runs rest until they are woken by a signal, which `resume` reads; or until then, with no signal.
+
+        `missed`, for a node that awaits events: those wake them, too, that have come since, before it was seen that
+        they listen.
+        """
 
     @abstractmethod
     def heard(self, since: Literal["entry", "arrival"]) -> Mapping[int, str]:
         """The signal of each run for which an event that this node awaits has come since; by run id.
 
-        For a node that awaits events: what came while the run was not listening yet wakes nobody.
+        For a node that awaits events: what has reached the log need not have woken anybody yet.
         """
 
     @abstractmethod

@@ -18,6 +18,7 @@ from campaigns.contract import JUMPED, RunView
 from campaigns.engine import store, versions
 from campaigns.engine.batch import EngineBatch, Fail, Go, Jump, Listen, Outcome, Sending, Sleep, Stop
 from campaigns.engine.leaving import leaving
+from campaigns.engine.looking_back import leave_word, look_back
 from campaigns.engine.passing import Passing
 from campaigns.engine.versions import LiveVersion
 
@@ -33,6 +34,8 @@ Work = Callable[[LiveVersion, str, bool, Sequence[RunView], store.Ledger], Mappi
 def advance(now: datetime, limit: int = BATCH, only: Sequence[int] | None = None) -> int:
     """Work up to `limit` due runs until they rest. Returns how many there were; 0 means nothing is due.
 
+    Runs that have begun to listen are looked after first, and count as well.
+
     `only`: none but these runs, for a trial, which must leave everybody else's alone.
     """
     try:
@@ -47,6 +50,7 @@ def advance(now: datetime, limit: int = BATCH, only: Sequence[int] | None = None
 
 @transaction.atomic
 def _advance(now: datetime, limit: int, only: Sequence[int] | None, work: Work) -> int:
+    looked = look_back(now, only)
     standing = store.claim(now, limit, only)
     count = sum(len(runs) for runs in standing.values())
     ledger = store.Ledger(now)
@@ -55,8 +59,9 @@ def _advance(now: datetime, limit: int, only: Sequence[int] | None, work: Work) 
         place = min(standing, key=_order)
         _pass_on(place, standing.pop(place), standing, ledger, passing, work)
     ledger.write()
+    leave_word(ledger.ears)
     passing.tell(now)
-    return count
+    return count + looked
 
 
 def _order(place: Place) -> tuple[int, int, bool]:
@@ -99,8 +104,10 @@ def _pass_on(
                 standing.setdefault((version_id, target, False), []).extend(group)
             case Sleep(until):
                 ledger.waiting.append((group, node, until))
-            case Listen(until):
+            case Listen(until, missed):
                 ledger.listening.append((group, node, until))
+                if missed:
+                    ledger.ears[version_id, node, missed] += [run.id for run in group]
             case Sending():
                 ledger.sending.append((group, node))
             case Stop(reason):

@@ -45,9 +45,10 @@ class Sleep:
 
 @dataclass(frozen=True, slots=True)
 class Listen:
-    """Rest until a signal, or until a moment."""
+    """Rest until a signal, or until a moment. `missed`: look once more what has come since then."""
 
     until: datetime | None
+    missed: Literal["entry", "arrival"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,13 @@ class EngineBatch(Batch):
     def sleep(self, until: datetime, runs: Collection[RunView] | None = None) -> None:
         self._decide(Sleep(until), runs)
 
-    def listen(self, until: datetime | None, runs: Collection[RunView] | None = None) -> None:
-        self._decide(Listen(until), runs)
+    def listen(
+        self,
+        until: datetime | None,
+        runs: Collection[RunView] | None = None,
+        missed: Literal["entry", "arrival"] | None = None,
+    ) -> None:
+        self._decide(Listen(until, missed), runs)
 
     def heard(self, since: Literal["entry", "arrival"]) -> Mapping[int, str]:
         return heard(self.version, self.node_id, self.undecided(), since, self.now)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, cast
 
 from django.db import connection
 
@@ -28,15 +28,21 @@ Signal = tuple[int, int, str]
 #: events that are older than this when they reach us are history, and no news to those who wait
 LATEST = timedelta(days=7)
 
+#: no event in the log lies farther ahead: none is taken that is dated more than a day ahead of us
+FARTHEST = timedelta(days=2)
+
 _FIRST = "SELECT DISTINCT ON (run.id) run.id, run.visit {pairs} ORDER BY run.id"
 _PAIRS = """
 FROM events_event event
     JOIN campaigns_run run ON run.customer_id = event.customer_id
-    JOIN crm_customer customer ON customer.id = run.customer_id
+    {customers}
 WHERE {events} AND run.campaign_id = %s AND {runs} AND (%s = '' OR run.entry_key = coalesce(event.payload ->> %s, ''))
     AND ({holds})
 """
 _LISTENING = "run.version_id = %s AND run.node = %s AND run.state = 'listening' AND run.finished_at IS NULL"
+# Said so that the index of all open runs at a node does not fit: these few are found by their ids.
+_STILL = "run.version_id = %s AND run.node = %s AND run.state = 'listening'"
+_CUSTOMERS = "JOIN crm_customer customer ON customer.id = run.customer_id"
 _SINCE = {"entry": "run.started_at", "arrival": "run.arrived_at"}
 
 
@@ -72,19 +78,26 @@ def heard(
 ) -> dict[int, str]:
     """The signal of each of these runs for which an awaited event has reached us since then; by run id."""
     found: dict[int, str] = {}
-    if not runs:
-        return found
-    chosen = Sql("run.id = ANY(%s)", ([run.id for run in runs],))
-    for awaited in awaited_at(version.graph, node):
-        moment = _SINCE[since]
-        events = Sql(
-            "event.name = %s AND (%s = '' OR event.action = %s)"
-            f" AND event.received_at >= {moment} AND event.occurred_at >= {moment} - %s",
-            (awaited.event, awaited.action, awaited.action, LATEST),
-        )
-        for run_id, _ in _first(version, awaited, events, chosen, now):
-            found.setdefault(run_id, awaited.signal)
+    if runs:
+        chosen = Sql("run.id = ANY(%s)", ([run.id for run in runs],))
+        for run_id, _, signal in _since(version, node, chosen, since, now):
+            found.setdefault(run_id, signal)
     return found
+
+
+def missed(
+    version: LiveVersion,
+    node: str,
+    run_ids: Sequence[int],
+    since: Literal["entry", "arrival"],
+    now: datetime,
+) -> list[Signal]:
+    """As `heard`, of those of these runs that listen there now."""
+    runs = Sql(f"run.id = ANY(%s) AND {_STILL}", (list(run_ids), version.id, node))
+    found: dict[int, Signal] = {}
+    for run_id, visit, signal in _since(version, node, runs, since, now):
+        found.setdefault(run_id, (run_id, visit, signal))
+    return list(found.values())
 
 
 def awaited_at(graph: Graph, node: str) -> Sequence[Awaited]:
@@ -97,6 +110,34 @@ def awaited_at(graph: Graph, node: str) -> Sequence[Awaited]:
 def fits(awaited: Awaited, name: str, action: str) -> bool:
     """Whether an event of this type and client action may be the awaited one."""
     return name == awaited.event and awaited.action in ("", action)
+
+
+def _since(
+    version: LiveVersion, node: str, runs: Sql, since: Literal["entry", "arrival"], now: datetime
+) -> Iterator[Signal]:
+    """Those of these runs for which an awaited event has reached us since then, in the order of the node's events."""
+    moment = _SINCE[since]
+    earliest = _earliest(moment, runs)
+    if earliest is None:
+        return
+    for awaited in awaited_at(version.graph, node):
+        asked = (awaited.event, awaited.action, awaited.action)
+        # The span is said in constants, too: so the log's other months are not even opened, run by run.
+        events = Sql(
+            "event.brand_id = %s AND event.name = %s AND (%s = '' OR event.action = %s)"
+            " AND event.occurred_at BETWEEN %s AND %s"
+            f" AND event.received_at >= {moment} AND event.occurred_at >= {moment} - %s",
+            (version.brand_id, *asked, earliest - LATEST, now + FARTHEST, LATEST),
+        )
+        for run_id, visit in _first(version, awaited, events, runs, now):
+            yield run_id, visit, awaited.signal
+
+
+def _earliest(moment: str, runs: Sql) -> datetime | None:
+    """The first such moment of these runs; None where there is none of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT min({moment}) FROM campaigns_run run WHERE {runs.text}", runs.params)
+        return cast("datetime | None", cursor.fetchone()[0])
 
 
 def _first(
@@ -117,6 +158,11 @@ def pairs(version: LiveVersion, awaited: Awaited, events: Sql, runs: Sql, now: d
         holds = compile_tree(parse_condition(awaited.where), replace(scope, event="event.payload"))
     key = version.rules.entry.entry_key
     return Sql(
-        _PAIRS.format(events=events.text, runs=runs.text, holds=holds.text),
+        _PAIRS.format(
+            customers=_CUSTOMERS if awaited.where else "",
+            events=events.text,
+            runs=runs.text,
+            holds=holds.text,
+        ),
         (*events.params, version.campaign_id, *runs.params, key, key, *holds.params),
     )

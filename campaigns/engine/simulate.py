@@ -12,7 +12,7 @@ from typing import Protocol
 
 from campaigns.engine.advance import advance
 from campaigns.models import Run
-from campaigns.models.run import OPEN
+from campaigns.models.run import OPEN, RunState
 
 TURNS = 1_000
 LONGEST = timedelta(days=3_653)
@@ -51,6 +51,9 @@ def walk(run_id: int, now: datetime, worlds: Sequence[World], is_over: Callable[
         if run.due_at is not None and run.due_at <= now:
             advance(now, only=[run_id])
             run = _stands(run_id)
+            if run.state == RunState.LISTENING:  # and looks back once, before the clock moves on
+                advance(now, only=[run_id])
+                run = _stands(run_id)
         if run.state not in OPEN:
             return Ending(run.state, run.reason, run.node, run.finished_at or now)
         moments = [run.due_at, *(world.next_at() for world in worlds)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -20,8 +20,13 @@ def over(statement: str, types: Sequence[str], rows: Sequence[tuple[Any, ...]], 
 def _array(column: Sequence[Any]) -> str:
     """A column as the text of a PostgreSQL array: ten times faster than the driver's way for long lists."""
     if isinstance(column[0], int):
-        return "{" + ",".join(map(str, column)) + "}"
+        return integers(column)
     return "{" + ",".join(f'"{_quoted(str(value))}"' for value in column) + "}"
+
+
+def integers(numbers: Iterable[int]) -> str:
+    """Whole numbers as the text of a PostgreSQL array."""
+    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 def _quoted(text: str) -> str:

@@ -7,11 +7,11 @@ that two workers believe to be theirs is taken by one of them.
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.db import connection
 
@@ -93,6 +93,9 @@ def claim(
     return standing
 
 
+#: version, node, since when
+Ear = tuple[int, str, Literal["entry", "arrival"]]
+
 #: runs that share an outcome, their node, and what the outcome says
 Move = tuple[list[RunView], str, str]
 
@@ -107,6 +110,8 @@ class Ledger:
         self.tally: Counter[tuple[int, str, str]] = Counter()
         self.waiting: list[tuple[list[RunView], str, datetime]] = []
         self.listening: list[tuple[list[RunView], str, datetime | None]] = []
+        #: those who listen since now, and since when they may have missed something
+        self.ears: dict[Ear, list[int]] = defaultdict(list)
         self.sending: list[tuple[list[RunView], str]] = []
         self.done: list[Move] = []
         self.exited: list[Move] = []
@@ -216,7 +221,18 @@ def wake(signals: Sequence[tuple[int, int, str]], now: datetime) -> int:
         " WHERE run.id = v.id AND run.visit = v.visit AND campaign.id = run.campaign_id"
         " AND run.state IN ('sending', 'listening') AND run.signal = ''",
         ("bigint", "int", "text", "timestamptz"),
-        [(*signal, now) for signal in signals],
+        [(*signal, now) for signal in sorted(signals)],
+    )
+
+
+def look_now(version_id: int, node: str, run_ids: Sequence[int], now: datetime) -> int:
+    """Those of these runs that listen at a node are due: it shall ask for itself. On hold, when they go on."""
+    return execute(
+        "UPDATE campaigns_run run SET due_at = CASE WHEN campaign.status = 'holding' THEN NULL ELSE %s END,"
+        " held_due_at = CASE WHEN campaign.status = 'holding' THEN %s END"
+        " FROM campaigns_campaign campaign WHERE campaign.id = run.campaign_id AND run.id = ANY(%s)"
+        " AND run.version_id = %s AND run.node = %s AND run.state = 'listening' AND run.signal = ''",
+        [now, now, list(run_ids), version_id, node],
     )
 
 

@@ -9,6 +9,7 @@ from campaigns.models.entry_count import EntryCount
 from campaigns.models.fan_out import FanOut
 from campaigns.models.letting_in import LettingIn
 from campaigns.models.limit_count import LimitCount
+from campaigns.models.look_back import LookBack
 from campaigns.models.occasion import Occasion
 from campaigns.models.run import Run, Tally, Visit
 from campaigns.models.silence import Silence
@@ -26,6 +27,7 @@ __all__ = [
     "LettingIn",
     "LimitCount",
     "Listener",
+    "LookBack",
     "Occasion",
     "Run",
     "Silence",

@@ -87,8 +87,7 @@ class WaitForEvent(Node[WaitForEventConfig]):
 
     @classmethod
     def run(cls, config: WaitForEventConfig, batch: Batch) -> None:
-        # Due at once: what came before these runs were seen to listen has woken nobody, so we look back.
-        batch.listen(batch.now)
+        _listen(config, batch, SINCE[config.since])
 
     @classmethod
     def resume(cls, config: WaitForEventConfig, batch: Batch) -> None:
@@ -96,8 +95,18 @@ class WaitForEvent(Node[WaitForEventConfig]):
         _go_on(config, batch, batch.heard(SINCE[config.since]))
         late = [run for run in batch.undecided() if run.arrived_at + config.timeout <= batch.now]
         batch.go(TIMEOUT, late, why=f"nothing came within {_time(config)}")
-        for run in batch.undecided():
-            batch.listen(run.arrived_at + config.timeout, [run])
+        _listen(config, batch)
+
+
+def _listen(
+    config: WaitForEventConfig, batch: Batch, missed: Literal["entry", "arrival"] | None = None
+) -> None:
+    """Until their time is over, which begins with the arrival."""
+    together: dict[str, list[RunView]] = defaultdict(list)
+    for run in batch.undecided():
+        together[run.arrived].append(run)
+    for runs in together.values():
+        batch.listen(runs[0].arrived_at + config.timeout, runs, missed)
 
 
 def _go_on(config: WaitForEventConfig, batch: Batch, signals: Mapping[int, str]) -> None:

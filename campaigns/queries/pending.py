@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from campaigns.models import FanOut, Occasion, Run
+from campaigns.models import FanOut, LookBack, Occasion, Run
 
 
 def runs_due(now: datetime) -> bool:
-    """A run is due."""
-    return Run.objects.filter(due_at__lte=now).exists()
+    """A run is due, or has begun to listen and was not looked after yet."""
+    return Run.objects.filter(due_at__lte=now).exists() or LookBack.objects.exists()
 
 
 def fan_outs_left(now: datetime) -> bool:
