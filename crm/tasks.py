@@ -4,11 +4,12 @@ from celery import shared_task
 
 from crm.queries.jobs import DOORBELL
 from crm.services import attribute_history, building, days, files, jobs, merging, touching, upkeep, working
-from lib import clock, queue
+from lib import chores, clock, queue
 from lib.pace import Pace
 
 # Memberships may lag for some seconds when much happens; events, which the same process lets take effect, may not.
-_upkeep = Pace(1 / 2)
+# And some hundred customers cost a turn as much as some thousands, so a turn every other second is half as dear.
+_upkeep = Pace(1 / 3)
 FORGET_MOVES = "crm.forget_moves"
 
 
@@ -29,9 +30,16 @@ def forget_jobs() -> None:
 
 @shared_task(name=touching.DOORBELL)
 def keep_segments() -> None:
-    """Rung for by the sweep, once a second, so that what happens within a second is worked off as one set."""
+    """Rung for by the sweep, once a second, so that what happens within a second is worked off as one set.
+
+    A turn that was full is followed by the next one at once where nobody else waits for this process.
+    """
     queue.answer(touching.DOORBELL)
-    _upkeep.run(lambda: upkeep.keep(clock.now))
+    done: list[int] = []
+    _upkeep.run(lambda: done.append(upkeep.keep(clock.now)))
+    if sum(done) >= upkeep.TOUCHES and not chores.is_left(clock.now(), beside=touching.DOORBELL):
+        _upkeep.waive()
+        queue.ring(touching.DOORBELL)
 
 
 @queue.doorbell(building.DOORBELL)

@@ -35,6 +35,11 @@ def look_after(task: str, pending: Callable[[datetime], bool]) -> None:
     leftovers.append(Leftover(task, pending))
 
 
+def is_left(now: datetime, beside: str) -> bool:
+    """Whether there is work for any task but this one; asks until one says yes."""
+    return any(leftover.pending(now) for leftover in leftovers if leftover.task != beside)
+
+
 def every(seconds: int, task: str) -> None:
     """Register a task that is due every `seconds`."""
     regulars.append(Regular(task, seconds))

@@ -40,3 +40,12 @@ def test_work_that_fails_has_taken_its_time() -> None:
     with pytest.raises(ValueError):
         pace.run(fails)
     assert not pace.run(lambda: clock.works(1))
+
+
+def test_a_rest_is_waived_where_nobody_wants_the_time() -> None:
+    clock = Clock()
+    pace = Pace(1 / 2, clock)
+    assert pace.run(lambda: clock.works(1))
+    pace.waive()
+    assert pace.run(lambda: clock.works(1))
+    assert not pace.run(lambda: clock.works(1))
