@@ -36,8 +36,8 @@ class Attribute(Condition[AttributeConfig]):
 
     @classmethod
     def compile(cls, config: AttributeConfig, scope: Scope) -> Sql:
-        if config.attribute not in _OWN and not scope.few:
-            found = _by_index(config, scope)
+        if config.attribute not in _OWN:
+            found = _at_hand(config, scope) if scope.few else _by_index(config, scope)
             if found is not None:
                 return found
         return config.sql(subject(config.attribute, scope), scope)
@@ -134,6 +134,17 @@ def _by_index(config: AttributeConfig, scope: Scope) -> Sql | None:
         case _:
             return None
     return any_of(_contains({config.attribute: value}, scope) for value in wanted)
+
+
+def _at_hand(config: AttributeConfig, scope: Scope) -> Sql | None:
+    """The same for a customer who is looked up, where it is one containment: it takes a third of a comparison's time.
+
+    COALESCE keeps the planner from the index, which would find the customers of a whole brand.
+    """
+    if config.op not in ("eq", "is", "has"):
+        return None
+    found = _by_index(config, scope)
+    return found and compose("COALESCE({found}, false)", found=found)
 
 
 def _contains(part: dict[str, Any], scope: Scope) -> Sql:
