@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0017_dealt_without_locks")]
+    dependencies = [("campaigns", "0018_timed_exits")]
     operations = [
         migrations.CreateModel(
             name="LookBack",
