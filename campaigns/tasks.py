@@ -6,6 +6,7 @@ from celery import shared_task
 from django.conf import settings
 
 from campaigns.engine.advance import advance
+from campaigns.queries.unforgotten import unforgotten
 from campaigns.services import silences, timed_exits
 from campaigns.services.entry import fan_out
 from campaigns.services.occasions import fire
@@ -57,10 +58,11 @@ def fold_tallies() -> None:
 
 @doorbell("campaigns.export_days")
 def export_days() -> bool:
-    """Write the days that are over to files, part by part."""
-    if not settings.BECKON_EXPORT_DIR:
+    """Write the days that are over to files, part by part; then take out of files who was forgotten."""
+    if not settings.BECKON_EXPORT_DIR and not unforgotten(now()).exists():
         return False
     # Here, because what it needs takes 60 MB, and most installations do not export.
     from campaigns.services.day_exports import export_part
+    from campaigns.services.export_erasing import forget_in_file
 
-    return export_part(now())
+    return export_part(now()) or forget_in_file(now())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 _S3 = Config(connect_timeout=3, read_timeout=20, retries={"max_attempts": 2}, s3={"addressing_style": "path"})
 
@@ -17,6 +19,9 @@ class Store(Protocol):
 
     def put(self, name: str, file: Path) -> None:
         """Put a file there under this name, in place of one that has it. Raises OSError or botocore's errors."""
+
+    def get(self, name: str, file: Path) -> bool:
+        """Write the file of this name to `file`; whether there is one. Raises OSError or botocore's errors."""
 
 
 class Folder:
@@ -32,6 +37,13 @@ class Folder:
         unfinished.write_bytes(file.read_bytes())  # a part is some megabytes, and may come from another disk
         unfinished.replace(target)
 
+    def get(self, name: str, file: Path) -> bool:
+        source = self._path / name
+        if not source.is_file():
+            return False
+        shutil.copyfile(source, file)
+        return True
+
 
 class Bucket:
     """A bucket; who we are comes from the environment as boto3 reads it (AWS_ACCESS_KEY_ID …)."""
@@ -41,9 +53,22 @@ class Bucket:
         self._client = boto3.client("s3", endpoint_url=endpoint or None, config=_S3)
 
     def put(self, name: str, file: Path) -> None:
-        key = f"{self._prefix}/{name}".lstrip("/")
         with file.open("rb") as content:
-            self._client.put_object(Bucket=self._bucket, Key=key, Body=content)
+            self._client.put_object(Bucket=self._bucket, Key=self._key(name), Body=content)
+
+    def get(self, name: str, file: Path) -> bool:
+        try:
+            answer = self._client.get_object(Bucket=self._bucket, Key=self._key(name))
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
+                return False
+            raise
+        with answer["Body"] as body, file.open("wb") as content:
+            shutil.copyfileobj(body, content)
+        return True
+
+    def _key(self, name: str) -> str:
+        return f"{self._prefix}/{name}".lstrip("/")
 
 
 def store_at(place: str, endpoint: str = "") -> Store:

@@ -79,7 +79,7 @@ def _write_part(export: DayExport, store: Store, now: datetime) -> None:
         file = Path(folder) / "part.parquet"
         parquet.write(file, dataset.columns, taken.chunks())
         if taken.rows:
-            store.put(_name(export), file)
+            store.put(name_of(export, export.parts + 1), file)
     DayExport.objects.filter(pk=export.pk).update(
         last_id=taken.last_id,
         parts=F("parts") + (1 if taken.rows else 0),
@@ -117,6 +117,7 @@ class _Taken:
                 break
 
 
-def _name(export: DayExport) -> str:
+def name_of(export: DayExport, part: int) -> str:
+    """The file of a part, counted from 1."""
     day = export.day.isoformat()
-    return f"{export.dataset}/day={day}/{export.dataset}-{day}-{export.parts + 1:05}.parquet"
+    return f"{export.dataset}/day={day}/{export.dataset}-{day}-{part:05}.parquet"

@@ -18,3 +18,6 @@ class ErasureShown(BaseModel):
     left: dict[str, int] = Field(
         description="rows that still name the customer, by table and column: configuration"
     )
+    exports: str = Field(description="exported files: pending, clear, or empty where it was never looked for")
+    files_rewritten: int
+    files_clear_at: str | None

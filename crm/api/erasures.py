@@ -95,4 +95,7 @@ def _shown(erasure: Erasure, state: str) -> dict[str, Any]:
         ended_at=erasure.ended_at.isoformat() if erasure.ended_at else None,
         rows=erasure.rows,
         left=erasure.left,
+        exports=erasure.in_files,
+        files_rewritten=erasure.files_rewritten,
+        files_clear_at=erasure.files_clear_at.isoformat() if erasure.files_clear_at else None,
     ).model_dump()

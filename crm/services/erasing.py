@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from django.db import connection, transaction
 
-from crm.models import Alias, Brand, Change, Customer, Erasure, File, Job, JobPart, SegmentMember
+from crm.models import Alias, Brand, Change, Customer, Erasure, File, Job, JobPart, Merge, SegmentMember
 from crm.services import jobs, traces
 from crm.services.belongings import belongings
 from crm.services.changes import Actor, record
@@ -63,7 +63,8 @@ def begin(actor: Actor, customer: Customer, now: datetime, *, refuse: bool = Fal
     job = jobs.start(actor, brand, KIND, title, [[part] for part in _parts(brand.pk)], now, settings=settings)
     # Each id that she had can be asked about, and is refused; the first one's report has the rows.
     Erasure.objects.filter(pk__in=[erasure.pk, *(one.pk for one in of_aliases)]).update(job=job.pk)
-    erasure.job = job.pk
+    erasure.job, erasure.file_ids = job.pk, _numbers(customer)
+    erasure.save(update_fields=["file_ids"])
     record(actor, "erased", erasure, None, {"erasure": erasure.pk, "refuses": refuse})
     return erasure
 
@@ -96,6 +97,12 @@ def reports_of(brand: Brand, ext_id: str) -> list[Erasure]:
     """What became of a customer with this id: the answer to “did you forget me?”, without keeping who asks."""
     found = Erasure.objects.filter(brand=brand, digest=digest(brand.pk, ext_id))
     return list(found.order_by("-pk"))
+
+
+def _numbers(customer: Customer) -> list[int]:
+    """The customer's, and those of who became part of her: files written before have these."""
+    merged = Merge.objects.filter(customer=customer, undone_at=None).order_by("pk")
+    return [customer.pk, *merged.values_list("lost_id", flat=True)]
 
 
 def _gone() -> Customer:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ from campaigns.services import day_exports
 from campaigns.services.day_exports import export_part
 from crm.models import Brand
 from events.models import Event
+from tests.factories.bucket import a_bucket
 from tests.factories.crm import make_customer
 from tests.factories.events import make_event
 from tests.factories.reports import make_report
@@ -103,37 +102,10 @@ def test_without_a_place_nothing_is_written(brand: Brand, settings: LazySettings
     assert not DayExport.objects.exists()
 
 
-class _Bucket(BaseHTTPRequestHandler):
-    """The part of S3 that we speak."""
-
-    def do_PUT(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.kept[self.path] = body  # type: ignore[attr-defined]
-        self.send_response(503 if self.server.away else 200)  # type: ignore[attr-defined]
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Nothing: the test looks itself."""
-
-
 @pytest.fixture
 def bucket(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    for name, value in {
-        "AWS_ACCESS_KEY_ID": "us",
-        "AWS_SECRET_ACCESS_KEY": "secret",
-        "AWS_DEFAULT_REGION": "eu-central-1",
-    }.items():
-        monkeypatch.setenv(name, value)
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Bucket) as server:
-        server.kept, server.away = {}, False  # type: ignore[attr-defined]
-        settings.BECKON_EXPORT_DIR = "s3://analysis/beckon"
-        settings.BECKON_EXPORT_ENDPOINT = f"http://127.0.0.1:{server.server_port}"
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
+    with a_bucket(settings, monkeypatch) as server:
         yield server
-        server.shutdown()
-        thread.join()
 
 
 def test_a_store_that_speaks_s3_gets_the_same_files(
