@@ -33,7 +33,7 @@ WATCHED = "UNION SELECT watch.name FROM crm_touchwatch AS watch WHERE watch.bran
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crm', '0018_segment_days'),
+        ('crm', '0019_erasures_in_files'),
     ]
 
     operations = [
