@@ -14,9 +14,10 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from examples.gateway import GatewayServer
+from tests.browser.canvas.drawing import Drawing
 from tests.system.conftest import ROOT, System, gateway, system, wait_until
 
 __all__ = ["gateway", "system"]
@@ -108,34 +109,7 @@ def write_templates(page: Page) -> None:
     page.wait_for_url("**/templates/cashback-text/")
 
 
-class Canvas:
-    """The canvas as a hand finds it."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.form = page.locator(".cv-side")
-
-    def put(self, label: str, x: int, y: int) -> None:
-        """Drag a step from the palette to the canvas; it opens."""
-        item = self.page.locator(".cv-palette").get_by_role("button", name=label, exact=True)
-        item.drag_to(self.page.locator(".react-flow__pane"), target_position={"x": x, "y": y})
-        expect(self.form.get_by_role("heading", name=label)).to_be_visible()
-
-    def choose(self, field: str, typed: str, option: str) -> None:
-        box = self.form.get_by_role("combobox", name=field)
-        box.click()
-        box.fill(typed)
-        self.page.get_by_role("option", name=option).first.click()
-
-    def join(self, node: str, port: str, to: str) -> None:
-        outlet = self.step(node).locator(f".react-flow__handle.source[data-handleid='{port}']")
-        outlet.drag_to(self.step(to).locator(".react-flow__handle.target"))
-
-    def step(self, node: str) -> Locator:
-        return self.page.locator(f"[data-step='{node}']")
-
-
-def draw(page: Page) -> Canvas:
+def draw(page: Page) -> Drawing:
     """The journey of CONTRACT §4."""
     page.get_by_role("link", name="Campaigns").first.click()
     page.get_by_role("link", name="Make the first one").click()
@@ -146,21 +120,21 @@ def draw(page: Page) -> Canvas:
     dialog.get_by_role("button", name="Make the campaign").click()
     page.wait_for_url("**/campaigns/cashback-ready/canvas/")
 
-    canvas = Canvas(page)
+    canvas = Drawing(page, "cashback-ready", here=True)
     canvas.put("Event occurred", 320, 60)
-    canvas.choose("Event", "client", "client_action")
-    canvas.choose("Action", "cash", "cashback_ready")
+    canvas.pick("Event", "client", "client_action")
+    canvas.pick("Action", "cash", "cashback_ready")
     canvas.put("Filter customers", 320, 220)
     canvas.form.get_by_role("button", name="Add rule").click()
-    canvas.choose("What the rule is about", "country", "country Attributes")
+    canvas.pick("What the rule is about", "country", "country Attributes")
     canvas.form.get_by_role("combobox", name="Value").fill("DE")
     page.get_by_role("option", name="DE").first.click()
     expect(canvas.form.get_by_text("country is DE")).to_be_visible()
     expect(canvas.form.get_by_text("1 customer")).to_be_visible()
     canvas.put("Send e-mail", 180, 400)
-    canvas.choose("Template", "cash", "Cashback")
+    canvas.pick("Template", "cash", "Cashback")
     canvas.put("Send SMS", 460, 400)
-    canvas.choose("Template", "cash", "Cashback text")
+    canvas.pick("Template", "cash", "Cashback text")
     canvas.join("event_occurred", "next", "filter")
     canvas.join("filter", "yes", "send_email")
     canvas.join("filter", "no", "send_sms")

@@ -23,11 +23,12 @@ def make_campaign(brand: Brand, graph: dict[str, Any], slug: str = "drawn") -> C
 
 
 class Drawing:
-    """One canvas open in one page."""
+    """One canvas open in one page; `here`: the page shows it already."""
 
-    def __init__(self, page: Page, slug: str = "drawn") -> None:
+    def __init__(self, page: Page, slug: str = "drawn", here: bool = False) -> None:
         self.page, self.slug = page, slug
-        self.open()
+        if not here:
+            self.open()
 
     def open(self) -> None:
         """Opens the canvas, or opens it anew."""
@@ -80,6 +81,22 @@ class Drawing:
 
     def item(self, label: str) -> Locator:
         return self.page.locator(".cv-palette").get_by_role("button", name=label, exact=True)
+
+    def put(self, label: str, x: int, y: int) -> None:
+        """Drags a step from the palette to a point of the canvas; it opens."""
+        self.item(label).drag_to(self.pane, target_position={"x": x, "y": y})
+        expect(self.form.get_by_role("heading", name=label)).to_be_visible()
+
+    def pick(self, field: str, typed: str, option: str) -> None:
+        """Types into a picker of the form and takes the first option of that name."""
+        box = self.form.get_by_role("combobox", name=field)
+        box.click()
+        box.fill(typed)
+        self.page.get_by_role("option", name=option).first.click()
+
+    def join(self, node: str, port: str, to: str) -> None:
+        """Drags a line from an outlet to a step."""
+        self.outlet(node, port).drag_to(self.inlet(to))
 
     def choose(self, choice: str) -> None:
         """Takes a choice of the menu that is open."""
