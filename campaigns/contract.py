@@ -226,6 +226,17 @@ class Batch(ABC):
         return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") / 2**64
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Rows of customers that nodes lock: `lock` those of a brand's customers, in the order of their ids.
+
+    A turn that comes to several such nodes locks all that it may need at once, by the names, before the first.
+    """
+
+    name: str
+    lock: Callable[[int, Sequence[int]], object]
+
+
 N = TypeVar("N", bound=NodeConfig)
 
 
@@ -239,6 +250,8 @@ class Node(ABC, Generic[N]):
     rank: ClassVar[int] = 100  # its place in its group where people choose: low ones first, then by label
     aliases: ClassVar[tuple[str, ...]] = ()
     Config: ClassVar[type[NodeConfig]] = NodeConfig
+    #: what it locks of its customers
+    holds: ClassVar[Holding | None] = None
 
     @classmethod
     def summary(cls, config: N) -> str:

@@ -17,6 +17,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from campaigns.contract import JUMPED, RunView
 from campaigns.engine import store, versions
 from campaigns.engine.batch import EngineBatch, Fail, Go, Jump, Listen, Outcome, Sending, Sleep, Stop
+from campaigns.engine.holding import Holdings, Place
 from campaigns.engine.leaving import leaving
 from campaigns.engine.looking_back import leave_word, look_back
 from campaigns.engine.passing import Passing
@@ -26,8 +27,6 @@ log = logging.getLogger(__name__)
 
 BATCH = 1_000
 
-#: runs that stand together: (version, node, whether they rested there)
-Place = tuple[int, str, bool]
 Work = Callable[[LiveVersion, str, bool, Sequence[RunView], store.Ledger], Mapping[int, Outcome]]
 
 
@@ -53,11 +52,13 @@ def _advance(now: datetime, limit: int, only: Sequence[int] | None, work: Work) 
     looked = look_back(now, only)
     standing = store.claim(now, limit, only)
     count = sum(len(runs) for runs in standing.values())
-    ledger = store.Ledger(now)
+    ledger, holdings = store.Ledger(now), Holdings()
     passing = Passing(is_told=only is None)
     while standing:
         place = min(standing, key=_order)
-        _pass_on(place, standing.pop(place), standing, ledger, passing, work)
+        runs = standing.pop(place)
+        holdings.before(place, runs, standing)
+        _pass_on(place, runs, standing, ledger, passing, work)
     ledger.write()
     leave_word(ledger.ears)
     passing.tell(now)

@@ -48,6 +48,18 @@ class Graph(Site):
                     queue.append(source)
         return [self.nodes[source] for source in found]
 
+    def below(self, node_id: str) -> Sequence[str]:
+        """The nodes to which edges lead from a node, over others as well."""
+        found: dict[str, None] = {}
+        queue = deque([node_id])
+        while queue:
+            here = queue.popleft()
+            for (source, _), target in self.edges.items():
+                if source == here and target not in found:
+                    found[target] = None
+                    queue.append(target)
+        return list(found)
+
     def ports(self, node_id: str) -> Sequence[Port]:
         node = self.nodes[node_id]
         if node.type in triggers:

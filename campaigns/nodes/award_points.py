@@ -10,11 +10,12 @@ from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from campaigns.contract import NEXT, Batch, Node, NodeConfig, Port, RunView
+from campaigns.contract import NEXT, Batch, Holding, Node, NodeConfig, Port, RunView
 from campaigns.engine.families import nodes
 from campaigns.engine.filling import known_of
 from campaigns.wording import counted
 from gamification.models import Entry
+from gamification.queries import balances
 from gamification.services.ledger import MOST, Award, award
 from gamification.services.promoting import Posted
 from gateways.rendering.errors import TemplateError
@@ -70,6 +71,7 @@ class AwardPoints(Node[AwardPointsConfig]):
     key, label, group, icon = "award_points", "Award points", "Loyalty", "toll"
     rank = 10
     Config = AwardPointsConfig
+    holds = Holding("points", balances.hold)
 
     @classmethod
     def summary(cls, config: AwardPointsConfig) -> str:

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from campaigns.contract import Batch, Node, NodeConfig
 from campaigns.engine.families import nodes
+from campaigns.services.profiling import PROFILES
 from crm.conditions.marker import LISTS
 from crm.services import profile
 
@@ -40,6 +41,7 @@ class MarkCustomer(Node[MarkCustomerConfig]):
     key, label, group, icon = "mark_customer", "Mark customer", "Customer", "sell"
     rank = 20
     Config = MarkCustomerConfig
+    holds = PROFILES
 
     @classmethod
     def summary(cls, config: MarkCustomerConfig) -> str:

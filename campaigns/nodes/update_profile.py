@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from campaigns.contract import NEXT, Batch, Node, NodeConfig, Port, RunView
 from campaigns.engine.families import nodes
 from campaigns.engine.filling import FilledText
-from campaigns.services.profiling import OWN, Change, NotChanged, change_profiles
+from campaigns.services.profiling import OWN, PROFILES, Change, NotChanged, change_profiles
 from crm.services.profile import PREFIXES
 
 
@@ -66,6 +66,7 @@ class UpdateProfile(Node[UpdateProfileConfig]):
     key, label, group, icon = "update_profile", "Update profile", "Customer", "edit_note"
     rank = 10
     Config = UpdateProfileConfig
+    holds = PROFILES
 
     @classmethod
     def summary(cls, config: UpdateProfileConfig) -> str:

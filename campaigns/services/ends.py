@@ -140,7 +140,9 @@ def _changing(tree: Tree, brand_id: int) -> Iterator[str]:
                 yield what
             elif kind == "client_action":
                 yield CLIENT_ACTION
-            elif kind == "attribute":  # watched as well, but here it need not wait for the next round of upkeep
+            elif (
+                kind == "attribute"
+            ):  # watched as well, but here it need not wait for the next round of upkeep
                 yield UPDATE_PROFILE
             elif kind == "message":
                 yield from (f"message_{status}" for status in STATUSES)

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
-from campaigns.contract import Batch
+from campaigns.contract import Batch, Holding
 from campaigns.engine.filling import filled, is_fixed, known_of
 from crm.models import Attribute, Brand
 from crm.services import attributes, pii, profile
@@ -20,8 +18,9 @@ from gateways.rendering.errors import TemplateError
 from lib.errors import Invalid
 
 OWN = attributes.OWN
+#: what nodes that change profiles lock
+PROFILES = Holding("profiles", profile.hold)
 Payloads = list[tuple[int, Mapping[str, Any]]]
-LOCK = "SELECT FROM crm_customer WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,7 @@ def _each(
     batch: Batch, changes: Sequence[Change], types: Mapping[str, str]
 ) -> tuple[Payloads, Mapping[int, str]]:
     """What each of them gets, or why not."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK, [[run.customer_id for run in batch.runs]])
+    profile.hold(batch.brand_id, [run.customer_id for run in batch.runs])
     known = known_of(batch)
     # Of customers with several runs here, what the last one made of them.
     present: dict[int, Mapping[str, Any]] = {}

@@ -29,6 +29,7 @@ Told = tuple[Mapping[str, Any], str]
 LOCK = """
 SELECT id, attributes, is_test, brand_id FROM crm_customer WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE
 """
+HOLD = "SELECT FROM crm_customer WHERE brand_id = %s AND id = ANY (%s) ORDER BY id FOR NO KEY UPDATE"
 STORE = """
 WITH noted AS (
     INSERT INTO crm_attributechange (customer_id, at, source, changes)
@@ -85,6 +86,12 @@ def update(
     for brand_id in {row[3] for row in found}:
         of_brand = {row[0]: by_customer[row[0]] for row in found if row[3] == brand_id}
         touch(brand_id, _touched(of_brand), now)
+
+
+def hold(brand_id: int, customer_ids: Sequence[int]) -> None:
+    """Lock the profiles of these customers until the transaction ends, in the order of their ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, [brand_id, list(customer_ids)])
 
 
 def _touched(by_customer: Mapping[int, Sequence[Told]]) -> Iterator[tuple[str, int]]:
