@@ -5,6 +5,7 @@ import sys
 
 from django.core.wsgi import get_wsgi_application
 
+from config import threads
 from lib import collector
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -15,4 +16,5 @@ sys.setswitchinterval(0.000_5)
 
 application = get_wsgi_application()
 
+threads.share_connections()
 collector.settle()
