@@ -67,5 +67,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crm", "0018_segment_days")]
+    dependencies = [("crm", "0020_watched_touches")]
     operations = [migrations.RunSQL(CHANGED, EARLIER)]
