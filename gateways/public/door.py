@@ -13,9 +13,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from crm.services.allowance import limiter
 from crm.services.ledger import Proof
-from gateways.public.answers import notice
 from gateways.services import links
 from gateways.services.links import Addressee
+from gateways.services.public_pages import notice
 from lib import clock
 from lib.errors import BeckonError
 

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 
 from crm.services import consent
 from gateways.contract import channels
-from gateways.public.answers import page
 from gateways.public.door import for_customers, proof_of
 from gateways.services import preferences as choosing
 from gateways.services.links import Addressee, WrongLink
+from gateways.services.public_pages import page
 
 
 @for_customers

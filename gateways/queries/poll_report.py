@@ -7,10 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 
-from gateways.models import Poll, PollAnswer
-from gateways.policy.questions import Matrix, Multiple, Question
 from lib.periods import Period
 
 # A row for each choice, one for each cell of a matrix, and one for each question with a choice of ''. Those who have
@@ -62,20 +59,3 @@ def completed_by_day(poll_id: int, period: Period) -> dict[date, int]:
     with connection.cursor() as cursor:
         cursor.execute(DAYS, given)
         return dict(cursor.fetchall())
-
-
-def behind(poll: Poll, question: Question | None, line: str = "", option: str = "") -> QuerySet[PollAnswer]:
-    """The answers that a number of the report counts: all, those to a question, or those with this option."""
-    rows = PollAnswer.objects.filter(poll=poll).select_related("customer")
-    if question is None:
-        return rows
-    if not option:
-        return rows.filter(answers__has_key=question.code)
-    match question:
-        case Matrix():
-            wanted: object = {line: option}
-        case Multiple():
-            wanted = [option]
-        case _:
-            wanted = option
-    return rows.filter(answers__contains={question.code: wanted})

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gateways.models import Poll
+from django.db.models import QuerySet
+
+from gateways.models import Poll, PollAnswer
 from gateways.policy import told
 from gateways.policy.questions import Choice, Matrix, Multiple, Option, Question
 from gateways.policy.showing import in_words
-from gateways.queries.poll_report import Key, behind, counts
+from gateways.queries.poll_report import Key, counts
 from gateways.services.polls import questions_of
 
 
@@ -75,6 +77,23 @@ def table(found: PollReport) -> tuple[Sequence[str], Iterator[Sequence[object]]]
         (each.code, each.text, "", "", "", each.answered, "") for each in found.questions if not each.lines
     )
     return header, iter([*rows, *open_])
+
+
+def behind(poll: Poll, question: Question | None, line: str = "", option: str = "") -> QuerySet[PollAnswer]:
+    """The answers that a number of the report counts: all, those to a question, or those with this option."""
+    rows = PollAnswer.objects.filter(poll=poll).select_related("customer")
+    if question is None:
+        return rows
+    if not option:
+        return rows.filter(answers__has_key=question.code)
+    match question:
+        case Matrix():
+            wanted: object = {line: option}
+        case Multiple():
+            wanted = [option]
+        case _:
+            wanted = option
+    return rows.filter(answers__contains={question.code: wanted})
 
 
 def answers_table(poll: Poll, most: int) -> tuple[Sequence[str], Iterator[Sequence[object]]]:

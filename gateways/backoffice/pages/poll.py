@@ -25,8 +25,8 @@ from gateways.models import Poll
 from gateways.policy import question_problems
 from gateways.policy.questions import flaws_of, read_form
 from gateways.policy.showing import asked, without_hidden
-from gateways.public.polls import asking, thanks
 from gateways.services import polls
+from gateways.services.poll_pages import asking, thanks
 from lib.errors import BeckonError
 
 FROZEN = (

@@ -17,7 +17,7 @@ from gateways.backoffice.poll_head import head
 from gateways.models import Poll, PollAnswer, PollInvitation
 from gateways.policy.questions import Matrix, Open, Question
 from gateways.policy.told import told
-from gateways.queries.poll_report import behind, completed_by_day
+from gateways.queries.poll_report import completed_by_day
 from gateways.services import poll_report
 from gateways.services.polls import questions_of
 from lib import clock
@@ -77,7 +77,7 @@ def answers(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     asked = next((each for each in questions if each.code == code and each.is_asked), None)
     if code and asked is None:
         raise Http404
-    found = page_of(request, behind(poll, asked, row, option))
+    found = page_of(request, poll_report.behind(poll, asked, row, option))
     return show(
         request,
         desk,
@@ -115,7 +115,9 @@ def _poll(desk: Desk, slug: str) -> Poll:
 def _written(poll: Poll) -> dict[str, list[PollAnswer]]:
     """The newest answers to each open question, by its code. A query for each of them."""
     asked = [each for each in questions_of(poll) if isinstance(each, Open)]
-    found = {each.code: list(behind(poll, each).order_by("-answered_at")[:SHOWN]) for each in asked}
+    found = {
+        each.code: list(poll_report.behind(poll, each).order_by("-answered_at")[:SHOWN]) for each in asked
+    }
     for code, given in found.items():
         for one in given:
             one.words = one.answers[code]  # type: ignore[attr-defined]
