@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from campaigns.contract import Port
-from campaigns.queries.steps import steps_of
+from campaigns.services.steps import steps_of
 from crm.contract import Choice, Choices, Wanted, choices
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from campaigns.queries.steps import steps_of
+from campaigns.services.steps import steps_of
 from crm.contract import Choice, Choices, Wanted, choices
 
 

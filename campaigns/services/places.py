@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from campaigns.engine.checks import Fault
-from campaigns.queries.steps import all_steps_of
+from campaigns.services.steps import all_steps_of
 
 
 def missing_step(brand_id: int, campaign: str, node: str, port: str = "") -> Iterable[Fault]:
