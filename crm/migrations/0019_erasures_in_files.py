@@ -1,7 +1,6 @@
 """An erasure knows how far it has come in the files that days are exported to."""
 
 from django.db import migrations, models
-from django.db.models import Q
 
 
 class Migration(migrations.Migration):
@@ -38,6 +37,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='erasure',
-            index=models.Index(condition=Q(('files_clear_at', None), ('file_ids__isnull', False)), fields=['id'], name='erasure_in_files'),
+            index=models.Index(condition=models.Q(('file_ids__isnull', False), ('files_clear_at', None)), fields=['id'], name='erasure_in_files'),
         ),
     ]
