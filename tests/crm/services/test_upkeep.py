@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 
 from crm import bus
 from crm.models import Brand, Customer, Segment, SegmentMember, SegmentMove, Touch
-from crm.services import audiences, editing, segments, upkeep
+from crm.services import audiences, building, editing, segments, upkeep
 from crm.services.changes import SYSTEM
 from events.services import dispatch, ingest
 from tests.factories.crm import make_brand, make_caller, make_customer
 from tests.factories.events import batch, posted
-from tests.factories.segments import inside, keep_all, make_segment
+from tests.factories.segments import build_all, inside, keep_all, make_segment
 
 pytestmark = pytest.mark.django_db
 
@@ -193,6 +193,81 @@ def test_a_segment_follows_those_that_it_is_made_of(brand: Brand, now: datetime,
 
     assert inside(german_buyers) == {"ann"}
     assert moves(german_buyers) == [("ann", True, "event:purchase")]
+
+
+def test_moves_go_through_segments_of_segments_in_one_turn(brand: Brand, now: datetime, post: Post) -> None:
+    make_segment(brand, "buyers", BUYERS, now)
+    others = make_segment(brand, "others", {"not": {"segment": "buyers"}}, now)
+    again = make_segment(brand, "again", {"not": {"segment": "others"}}, now)
+    post("login", "ann")
+    keep_all(now)
+    assert (inside(others), inside(again)) == ({"ann"}, set())
+
+    post("purchase", "ann")
+    upkeep.keep(lambda: now)
+    assert (inside(others), inside(again)) == (set(), {"ann"})
+    assert moves(again) == [("ann", True, "event:purchase")]
+
+    upkeep.keep(lambda: now + timedelta(days=8))
+    assert (inside(others), inside(again)) == ({"ann"}, set())
+    assert moves(again)[-1] == ("ann", False, "time")
+
+
+def test_a_segment_made_of_another_is_asked_only_about_who_moves_there(
+    brand: Brand, now: datetime, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_segment(brand, "buyers", BUYERS, now)
+    german_buyers = make_segment(brand, "german-buyers", {"all": [{"segment": "buyers"}, GERMANS]}, now)
+    asked: list[set[int]] = []
+    about_pairs = upkeep.about_pairs
+
+    def noting(*args: Any) -> Any:
+        asked.append({one.id for one in args[1]})
+        return about_pairs(*args)
+
+    monkeypatch.setattr(upkeep, "about_pairs", noting)
+    post("purchase", "ann")
+    keep_all(now)
+    assert len(asked) == 2
+
+    post("purchase", "ann")
+    keep_all(now)
+    assert len(asked) == 2
+
+    post("update_profile", "ann", country="DE")
+    keep_all(now)
+    assert asked[2:] == [{german_buyers.pk}]
+    assert inside(german_buyers) == {"ann"}
+
+
+def test_a_table_that_is_not_built_yet_is_not_asked(brand: Brand, now: datetime, post: Post) -> None:
+    buyers = make_segment(brand, "buyers", BUYERS, now)
+    both = make_segment(brand, "both", {"all": [{"segment": "buyers"}, {"event": "login"}]}, now)
+    post("purchase", "ann", "bob")
+    post("login", "bob")
+    keep_all(now)
+    SegmentMember.objects.filter(segment=buyers).delete()
+    building.renew([buyers.pk])
+
+    post("login", "ann")
+    keep_all(now)
+
+    assert inside(both) == {"ann", "bob"}
+
+
+def test_what_is_made_of_a_segment_that_cannot_be_asked_has_nobody_in_it(
+    brand: Brand, now: datetime, post: Post
+) -> None:
+    broken = make_segment(brand, "broken", BUYERS, now)
+    others = make_segment(brand, "others", {"not": {"segment": "broken"}}, now)
+    Segment.objects.filter(pk=broken.pk).update(condition={"segment": "broken"})
+    building.renew([broken.pk, others.pk])
+    build_all(now)
+
+    post("purchase", "ann")
+    keep_all(now)
+
+    assert inside(others) == set()
 
 
 def test_a_strangers_customers_are_left_alone(brand: Brand, now: datetime) -> None:
