@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 #: page: queries at most, those for session, operator, roles and brands (5) included
 PAGES = {
     "/": 17,
-    "/customers/": 7,
+    "/customers/": 8,
     "/segments/": 8,
     "/audiences/": 6,
     "/audiences/some/": 9,

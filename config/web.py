@@ -1,0 +1,16 @@
+"""What granian serves: the application, in a process that is set up for many threads and a long life."""
+
+import sys
+
+from config import threads
+from config.wsgi import application
+from lib import collector
+
+__all__ = ["application"]
+
+# The thread that writes for all others (lib.gathering) gives up the interpreter at each round trip to the
+# database, and at Python's default of 5 ms it would wait that long to get it back while others read requests.
+sys.setswitchinterval(0.000_5)
+
+threads.share_connections()
+collector.settle()
