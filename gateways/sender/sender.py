@@ -10,7 +10,8 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import partial
 
 from gateways.sender import doorbell
@@ -29,11 +30,20 @@ PAUSE_S = 0.5
 
 
 class Sender:
-    """`await Sender().run(stop)` until `stop` is set."""
+    """`await Sender().run(stop)` until `stop` is set.
 
-    def __init__(self, now: Callable[[], datetime] = clock.now, room: int = ROOM) -> None:
+    One with `patience` takes only what has been due for so long, that is what others do not get to.
+    """
+
+    def __init__(
+        self,
+        now: Callable[[], datetime] = clock.now,
+        room: int = ROOM,
+        patience: timedelta = timedelta(0),
+    ) -> None:
         self._now = now
         self._room = room
+        self._patience = patience
         self._lanes: dict[int, Lane] = {}
         self._results: list[Result] = []
         self._bell = asyncio.Event()
@@ -50,7 +60,7 @@ class Sender:
             stopping = asyncio.create_task(self._ring_when(stop))
             try:
                 while not stop.is_set():
-                    await self._turn()
+                    await self._turn(stop)
                 await asyncio.gather(*[lane.drain() for lane in self._lanes.values()])
                 drained.set()
                 self._finished.set()
@@ -61,7 +71,7 @@ class Sender:
                 await asyncio.gather(listening, recording, stopping, return_exceptions=True)
                 self._close()
 
-    async def _turn(self) -> None:
+    async def _turn(self, stop: asyncio.Event) -> None:
         """Claim once; if there was nothing, sleep until something may be due."""
         self._bell.clear()
         claimed = await self._claim()
@@ -69,20 +79,24 @@ class Sender:
             self._lane(gateway_id).put(parcels)
         if claimed.took:
             return
-        seconds = None if claimed.next_at is None else (claimed.next_at - self._now()).total_seconds()
-        try:
+        seconds = None if claimed.next_at is None else (claimed.next_at - self._late()).total_seconds()
+        with suppress(TimeoutError):
             await asyncio.wait_for(self._bell.wait(), seconds)
-        except TimeoutError:
-            return
+            # What has rung is not for the patient ones yet: they would look in vain each time.
+            await asyncio.wait_for(stop.wait(), self._patience.total_seconds())
 
     async def _claim(self) -> Claim:
         held = {id_: lane.held for id_, lane in self._lanes.items()}
         try:
-            return await work_in(self._claiming, claim, self._now(), held, self._room)
+            return await work_in(self._claiming, claim, self._late(), held, self._room)
         except AWAY as error:
             log.warning("claiming failed: %s", error)
             await asyncio.sleep(PAUSE_S)
-            return Claim(next_at=self._now())
+            return Claim(next_at=self._late())
+
+    def _late(self) -> datetime:
+        """The moment by which a message must have been due to be taken now."""
+        return self._now() - self._patience
 
     def _lane(self, gateway_id: int) -> Lane:
         if gateway_id not in self._lanes:

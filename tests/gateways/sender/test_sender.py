@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -57,7 +57,7 @@ def journeys(monkeypatch: pytest.MonkeyPatch) -> Journeys:
 
 
 @contextmanager
-def running(senders: int = 1) -> Iterator[None]:
+def running(senders: int = 1, patience: timedelta = timedelta(0)) -> Iterator[None]:
     """So many senders, each in a thread with its own loop; at the end told to stop, and waited for."""
     stops: list[Callable[[], object]] = []
     ready = threading.Barrier(senders + 1)
@@ -66,7 +66,7 @@ def running(senders: int = 1) -> Iterator[None]:
         stop, loop = asyncio.Event(), asyncio.get_running_loop()
         stops.append(lambda: loop.call_soon_threadsafe(stop.set))
         await loop.run_in_executor(None, ready.wait)
-        await Sender().run(stop)
+        await Sender(patience=patience).run(stop)
 
     threads = [threading.Thread(target=asyncio.run, args=(serve(),)) for _ in range(senders)]
     for thread in threads:
@@ -115,6 +115,21 @@ def test_two_senders_send_no_message_twice(gateway_server: GatewayServer, journe
     assert (counts.requests, counts.uids, counts.accepted_twice) == (400, 400, 0)
     assert len({news.message_id for news in journeys.news}) == len(journeys.news) == 400
     assert _states() == {State.SENT}
+
+
+def test_a_patient_one_takes_what_has_waited_and_leaves_the_rest_to_others(
+    gateway_server: GatewayServer, journeys: Journeys
+) -> None:
+    template = _template(gateway_server)
+    hour = timedelta(hours=1)
+    waiting = make_message(template, make_customer(template.brand), clock.now() - 2 * hour)
+
+    with running(patience=hour):
+        fresh = make_message(template, make_customer(template.brand), clock.now())
+        journeys.wait_for(1)
+
+    states = dict(Message.objects.values_list("pk", "state"))
+    assert states == {waiting.pk: State.SENT, fresh.pk: State.QUEUED}
 
 
 def test_a_retry_comes_by_itself(gateway_server: GatewayServer, journeys: Journeys) -> None:
