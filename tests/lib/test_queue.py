@@ -50,7 +50,7 @@ def test_what_is_prompt_is_worked_between_the_steps_of_who_rings_for_it(
 
 
 def test_what_a_turn_leaves_over_is_rung_for_at_its_end(done: list[str], doorbells: list[str]) -> None:
-    moments = ticks(0.0, 0.01, 30.0)
+    moments = ticks(0.0, 0.0, 0.01, 0.01, 30.0)
 
     queue.work_until_done("slow", slow(done, 9), lambda: next(moments))
 
@@ -61,12 +61,26 @@ def test_what_a_turn_leaves_over_is_rung_for_at_its_end(done: list[str], doorbel
 def test_a_turn_that_is_over_after_the_first_step_rings_for_what_that_rang_for(
     done: list[str], doorbells: list[str]
 ) -> None:
-    moments = ticks(0.0, 30.0)
+    moments = ticks(0.0, 0.0, 30.0)
 
     queue.work_until_done("slow", slow(done, 9), lambda: next(moments))
 
     assert done == ["slow"]
     assert doorbells == ["quick", "slow"]
+
+
+def test_little_work_is_let_gather_before_a_step_follows_upon_itself(done: list[str]) -> None:
+    moments = ticks(0.0, 0.0, 0.005, 0.02, 0.06)
+    pauses: list[float] = []
+
+    def step() -> bool:
+        done.append("slow")
+        return len(done) < 2
+
+    queue.work_until_done("slow", step, lambda: next(moments), pauses.append)
+
+    assert done == ["slow", "slow"]
+    assert pauses == [pytest.approx(0.015)]
 
 
 def test_one_that_fails_takes_nobody_with_it(done: list[str], doorbells: list[str]) -> None:

@@ -204,7 +204,7 @@ def test_dispatching_stops_when_its_time_is_up_and_rings_for_the_rest(
 ) -> None:
     accept("a")
     doorbells.clear()
-    ticks = iter((0.0, 30.0))
+    ticks = iter((0.0, 0.0, 30.0))
 
     work_until_done("events.dispatch", lambda: dispatch.dispatch(now) > 0, lambda: next(ticks))
     assert doorbells == ["events.dispatch"]
