@@ -11,8 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from campaigns.contract import NEXT, Batch, Node, NodeConfig, Port, reference
 from campaigns.engine.families import nodes
 from campaigns.engine.filling import FilledText, filled, known_of
-from campaigns.own import DEEPEST, DEPTH
-from campaigns.services.chaining import deeper, too_deep
+from campaigns.own import DEEPEST, DEPTH, depth_of
+from campaigns.services.chaining import too_deep
 from crm.models import Brand
 from crm.services import pii
 from events.services.check import CLIENT_ACTION, EVENT_TYPE, MAX_PAYLOAD, UPDATE_PROFILE
@@ -71,6 +71,7 @@ class EmitEvent(Node[EmitEventConfig]):
         if barred:
             batch.go("failed", why=f"this brand is free of personal data: “{barred}” is not emitted")
         known = known_of(batch) if config.payload else {}
+        contexts = batch.contexts()
         events: list[OwnEvent] = []
         for run in batch.undecided():
             try:
@@ -78,7 +79,7 @@ class EmitEvent(Node[EmitEventConfig]):
             except (TemplateError, ValueError) as error:
                 batch.go("failed", [run], why=str(error))
                 continue
-            payload[DEPTH] = deeper(batch.contexts().get(run.id, {}))[DEPTH]
+            payload[DEPTH] = depth_of(contexts.get(run.id, {})) + 1
             once = f"run:{run.id}:{run.visit}"
             events.append(
                 OwnEvent(once=once, customer_id=run.customer_id, name=config.event, payload=payload)
@@ -92,7 +93,9 @@ def _barred(batch: Batch) -> frozenset[str]:
 
 
 def _payload(config: EmitEventConfig, known: Context | None) -> dict[str, Any]:
-    payload: dict[str, Any] = {one.field: filled(one.value, known) for one in config.payload} if known else {}
+    if not known:
+        return {}
+    payload: dict[str, Any] = {one.field: filled(one.value, known) for one in config.payload}
     if len(json.encode(payload)) > MAX_PAYLOAD:
         raise ValueError(f"the event would have more than {MAX_PAYLOAD // 1024} KiB")
     return payload

@@ -9,6 +9,7 @@ Large requests are taken for new as a whole at first, and copied in: see docs/de
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -60,8 +61,7 @@ class Posted:
 Fresh = tuple[Posted, Sequence[Row]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnEvent:
+class OwnEvent(msgspec.Struct, frozen=True, kw_only=True):
     """An event that we make ourselves. `once` names it within the brand: made again, it is the same event."""
 
     once: str
@@ -93,7 +93,7 @@ def emit(brand_id: int, events: Sequence[OwnEvent], now: datetime) -> int:
 
     Inside the caller's transaction, so that the event is there if and only if what it tells of is.
     """
-    by_eid = {uuid.uuid5(OWN_EIDS, f"{brand_id}:{event.once}").bytes: event for event in events}
+    by_eid = {_own_eid(brand_id, event.once): event for event in events}
     ids = log.claim(brand_id, by_eid, now) if by_eid else {}
     fresh = [(id_, eid, by_eid[eid]) for eid, id_ in _in_order(by_eid, ids)]
     if fresh:
@@ -255,6 +255,16 @@ def _entries(
         for row in rows:
             id_, customer_id = ids[row.eid], customer_ids[row.ext_id]
             yield log.Entry(id_, customer_id, row.eid, row.name, row.action, row.at_ms, row.body, now, source)
+
+
+def _own_eid(brand_id: int, once: str) -> bytes:
+    """The bytes of `uuid.uuid5(OWN_EIDS, "brand:once")` (RFC 9562, 5.5), in a quarter of the time."""
+    eid = bytearray(
+        hashlib.sha1(OWN_EIDS.bytes + f"{brand_id}:{once}".encode(), usedforsecurity=False).digest()
+    )
+    eid[6] = eid[6] & 0x0F | 0x50
+    eid[8] = eid[8] & 0x3F | 0x80
+    return bytes(eid[:16])
 
 
 def _own_entry(id_: int, eid: bytes, event: OwnEvent, now: datetime) -> log.Entry:

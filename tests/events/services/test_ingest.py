@@ -344,6 +344,7 @@ def test_our_own_events_are_logged_once_for_ever(brand: Brand, now: datetime) ->
     assert emit(brand.pk, [], now) == 0
 
     first, second = Event.objects.order_by("id")
+    assert first.eid == uuid.uuid5(ingest.OWN_EIDS, f"{brand.pk}:m1:opened")
     assert (first.payload, first.customer, first.source) == ({"message": 1}, ann, "system")
     assert (first.occurred_at, second.occurred_at) == (now, now + timedelta(hours=1))
     assert [row.events for row in Work.objects.order_by("id")] == [[first.pk], [second.pk]]
