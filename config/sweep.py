@@ -47,10 +47,11 @@ class Sweep:
                 queue.ring(regular.task)
 
 
-class Sweeping(bootsteps.Step):
+class Sweeping(bootsteps.StartStopStep):
     """Sweeps in the worker's first process, between one message of the broker and the next.
 
-    That process has nothing else to do while those of the pool work. No thread: it forks the pool.
+    That process has nothing else to do while those of the pool work. No thread: it forks the pool. There is nothing
+    to start or to stop, but steps of another kind are not told of the event loop.
     """
 
     requires = ("celery.worker.components:Hub",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError
@@ -73,3 +74,7 @@ def test_a_worker_has_one_sweep_however_often_it_lost_the_broker(hub: Hub) -> No
 
 def test_every_worker_brings_its_sweep_along() -> None:
     assert "config.sweep:Sweeping" in app.steps["worker"]
+    worker = SimpleNamespace(steps=[])
+    step = Sweeping(worker)
+    assert step.include(worker)
+    assert worker.steps == [step], "only what stands here is told of the event loop"
