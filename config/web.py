@@ -2,6 +2,8 @@
 
 import sys
 
+from django.core.signals import request_finished
+
 from config import threads
 from config.wsgi import application
 from lib import collector
@@ -14,3 +16,4 @@ sys.setswitchinterval(0.000_5)
 
 threads.share_connections()
 collector.settle()
+request_finished.connect(collector.after_answers(), weak=False)

@@ -3,6 +3,8 @@
 A commit costs the same for one event as for fifty. Whoever finds nobody at work leads: it processes at once
 what is there. Who comes meanwhile queues up, and when the round is over the first in the queue leads the
 next one with all the others. So a lone caller waits for nobody, and the busier it gets the larger the rounds.
+With a `breath` a round begins that much after the one before at the soonest: small ones are let gather, because
+a round of one costs nearly as much as one of ten.
 
 When a round fails, its leader tries each item again on its own: `process` must therefore leave nothing behind
 when it raises (a transaction), and a poisonous item costs its neighbours a second try, never their result.
@@ -11,6 +13,7 @@ when it raises (a transaction), and a poisonous item costs its neighbours a seco
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
@@ -50,7 +53,7 @@ class Gatherer(Generic[T, R]):
 
     A round holds at most `max_items` items and, if `weigh` is given, a weight of at most `max_weight` (a
     single heavier item still goes, alone). Errors of the kinds `shared` (the database is away) concern no
-    item in particular: they are raised to the whole round without trying each item again.
+    item in particular: they are raised to the whole round without trying each item again. `breath` in seconds.
     """
 
     def __init__(
@@ -61,12 +64,19 @@ class Gatherer(Generic[T, R]):
         weigh: Callable[[T], int] | None = None,
         max_weight: int = 0,
         shared: tuple[type[Exception], ...] = (),
+        breath: float = 0.0,
+        clock: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._process = process
         self._max_items = max_items
         self._weigh = weigh
         self._max_weight = max_weight
         self._shared = shared
+        self._breath = breath
+        self._clock = clock
+        self._pause = pause
+        self._next_at = float("-inf")
         self._lock = threading.Lock()
         self._queue: deque[Ticket[T, R]] = deque()
         self._busy = False
@@ -91,8 +101,10 @@ class Gatherer(Generic[T, R]):
         return ticket.result
 
     def _lead(self, leader: Ticket[T, R]) -> None:
-        round_ = [leader, *self._take(leader.weight)]
+        round_ = [leader]
         try:
+            self._take_breath()
+            round_ += self._take(leader.weight)
             self._run(round_)
         except BaseException:
             # Stopped from outside (exit, interrupt): the others must not wait for ever.
@@ -103,6 +115,15 @@ class Gatherer(Generic[T, R]):
             self._hand_over()
             for ticket in round_[1:]:
                 ticket.gate.release()
+
+    def _take_breath(self) -> None:
+        """Only leaders come here, one at a time."""
+        if not self._breath:
+            return
+        wait = self._next_at - self._clock()
+        if wait > 0:
+            self._pause(wait)
+        self._next_at = self._clock() + self._breath
 
     def _take(self, weight: int) -> list[Ticket[T, R]]:
         """What still fits into a round beside its leader, in the order of arrival."""

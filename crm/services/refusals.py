@@ -16,9 +16,11 @@ def digest(brand_id: int, ext_id: str) -> str:
 
 def refused(brand_id: int, ext_ids: Iterable[str]) -> set[str]:
     """Those of the ids that are refused. One small statement while the brand refuses nobody."""
-    refusing = Erasure.objects.filter(brand=brand_id, refuses=True)
     wanted = list(ext_ids)
-    if not wanted or not refusing.exists():
+    if not wanted:
+        return set()
+    refusing = Erasure.objects.filter(brand=brand_id, refuses=True)
+    if not refusing.exists():
         return set()
     by_digest = {digest(brand_id, ext_id): ext_id for ext_id in wanted}
     found = refusing.filter(digest__in=list(by_digest)).values_list("digest", flat=True)

@@ -37,6 +37,7 @@ from lib.queue import after_commit
 
 FEW = 50
 ROUND = 500
+BREATH = 0.005  # seconds
 TRIES = 3
 OWN_SOURCE = "system"
 OWN_EIDS = uuid.UUID("6f2b1c1e-5a0f-4c8b-9d55-0c1f0d6b8f3a")
@@ -110,7 +111,12 @@ def emit(brand_id: int, events: Sequence[OwnEvent], now: datetime) -> int:
 def _gatherer(brand_id: int) -> Gatherer[Posted, Outcome]:
     away = (OperationalError, InterfaceError)
     return Gatherer(
-        partial(_keep, brand_id), ROUND, weigh=lambda posted: len(posted.rows), max_weight=ROUND, shared=away
+        partial(_keep, brand_id),
+        ROUND,
+        weigh=lambda posted: len(posted.rows),
+        max_weight=ROUND,
+        shared=away,
+        breath=BREATH,
     )
 
 

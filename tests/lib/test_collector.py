@@ -17,3 +17,27 @@ def test_what_is_loaded_is_out_of_sight_and_rounds_are_seldom() -> None:
     # In a process of its own: a test must not change the collector of all others.
     said = subprocess.run([sys.executable, "-c", SETTLED], capture_output=True, text=True, check=True).stdout
     assert said == "True (20000, 20, 100)\n"
+
+
+LEAVINGS = """
+import gc, weakref
+from lib import collector
+
+class Left:
+    def __init__(self):
+        self.itself = self
+
+collector.settle()
+receive = collector.after_answers(3)
+for _ in range(2):
+    left = weakref.ref(Left())
+    for _ in range(3):
+        print(left() is not None, end=" ")
+        receive(sender=None, signal=None)
+    print(left() is not None)
+"""
+
+
+def test_what_answers_leave_behind_is_collected_after_each_few_of_them() -> None:
+    said = subprocess.run([sys.executable, "-c", LEAVINGS], capture_output=True, text=True, check=True).stdout
+    assert said.splitlines() == ["True True True False"] * 2

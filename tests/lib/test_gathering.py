@@ -111,6 +111,70 @@ def test_a_round_holds_no_more_weight_than_allowed_and_a_heavy_item_goes_alone(
     assert desk.rounds == [[1], [2, 3], [9], [1, 1]]
 
 
+class Clock:
+    """Time that passes only where somebody pauses or works."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.pauses: list[float] = []
+
+    def pause(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        self.now += seconds
+
+
+def test_rounds_begin_a_breath_apart_and_who_comes_later_waits_for_nobody() -> None:
+    clock = Clock()
+
+    def process(items: list[str]) -> list[str]:
+        clock.now += 1.0
+        return items
+
+    gatherer = Gatherer(process, 10, breath=4.0, clock=lambda: clock.now, pause=clock.pause)
+    gatherer.submit("first")
+    assert clock.pauses == []
+    gatherer.submit("soon after")
+    assert clock.pauses == [3.0]
+    clock.now += 3.0
+    gatherer.submit("a breath later")
+    assert clock.pauses == [3.0]
+
+
+def test_who_comes_while_a_leader_takes_breath_goes_along(pool: ThreadPoolExecutor) -> None:
+    desk, paused, go_on = Desk(), threading.Event(), threading.Event()
+    desk.begun.set()
+
+    def pause(seconds: float) -> None:
+        paused.set()
+        assert go_on.wait(5)
+
+    gatherer = Gatherer(desk.double, 10, breath=4.0, clock=lambda: 100.0, pause=pause)
+    gatherer.submit(1)
+    leader = pool.submit(gatherer.submit, 2)
+    assert paused.wait(5)
+    other = pool.submit(gatherer.submit, 3)
+    until(lambda: len(gatherer._queue) == 1)
+    go_on.set()
+
+    assert [leader.result(5), other.result(5)] == [4, 6]
+    assert desk.rounds == [[1], [2, 3]]
+
+
+def test_a_leader_stopped_while_it_takes_breath_leaves_the_way_to_the_next() -> None:
+    desk, clock = Desk(), Clock()
+    desk.begun.set()
+
+    def pause(seconds: float) -> None:
+        raise SystemExit
+
+    gatherer = Gatherer(desk.double, 10, breath=4.0, clock=lambda: clock.now, pause=pause)
+    gatherer.submit(1)
+    with pytest.raises(SystemExit):
+        gatherer.submit(2)
+    clock.now += 4.0
+    assert gatherer.submit(3) == 6
+
+
 def test_a_poisonous_item_costs_its_neighbours_nothing(pool: ThreadPoolExecutor) -> None:
     desk = Desk()
     gatherer = Gatherer(desk.double, 10)
