@@ -11,7 +11,10 @@ from django.db import connection
 #: what a customer who has just come to be is touched by
 NEW = "customer:new"
 
-_ADD = "SELECT crm_note_touches(%s, %s, %s::text[], %s::bigint[])"
+# A few names for many customers: each is sent once, and by its place from then on.
+_ADD = """
+SELECT crm_note_touches(%s, %s, ARRAY(SELECT (%s::text[])[place] FROM unnest(%s::int[]) AS place), %s::bigint[])
+"""
 _ADD_LATER = """
 INSERT INTO crm_touch (brand_id, shard, ripe_at, names, customers)
 SELECT %s, (customer_id >> 10) & 15, ceil.second, array_agg(name), array_agg(customer_id)
@@ -56,10 +59,12 @@ class Taken(NamedTuple):
 
 def add(brand_id: int, touches: Iterable[tuple[str, int]], at: datetime) -> None:
     """Queue those (name, customer) whose name a segment of the brand reads, or somebody watches."""
-    names, customers = _columns(touches)
-    if names:
+    unique = dict.fromkeys(touches)
+    if unique:
+        places = {name: place for place, name in enumerate(dict.fromkeys(name for name, _ in unique), 1)}
+        named, customers = (places[name] for name, _ in unique), (customer for _, customer in unique)
         with connection.cursor() as cursor:
-            cursor.execute(_ADD, [brand_id, at, names, array(customers)])
+            cursor.execute(_ADD, [brand_id, at, list(places), array(named), array(customers)])
 
 
 def add_later(brand_id: int, touches: Iterable[tuple[str, int, datetime]]) -> None:
@@ -82,7 +87,3 @@ def array(ids: Iterable[int]) -> str:
     """Numbers as PostgreSQL writes an array: many times faster than a list bound item by item."""
     return f"{{{','.join(map(str, ids))}}}"
 
-
-def _columns(touches: Iterable[tuple[str, int]]) -> tuple[list[str], list[int]]:
-    unique = dict.fromkeys(touches)
-    return [name for name, _ in unique], [customer for _, customer in unique]
