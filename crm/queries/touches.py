@@ -86,4 +86,3 @@ def take(shards: Sequence[int], now: datetime, most: int) -> list[Taken]:
 def array(ids: Iterable[int]) -> str:
     """Numbers as PostgreSQL writes an array: many times faster than a list bound item by item."""
     return f"{{{','.join(map(str, ids))}}}"
-
