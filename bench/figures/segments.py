@@ -2,7 +2,8 @@
 
 The rows are made in DuckDB and copied to PostgreSQL; each question is asked of both by turns, when both are warm,
 and must give the same customers. Then each is estimated, as while somebody writes it, beside its exact count.
-Before that, what it costs to keep two hundred segments current.
+Before that, what it costs to keep two hundred segments current; after it, what some of the questions take to answer as
+segments, from their tables.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from statistics import median
 import duckdb
 
 from bench import scale
-from bench.living import keeping
+from bench.living import answering, keeping
 from bench.olap import duck, population, postgres
 from bench.olap.asking import Answer, asked
 from bench.olap.questions import Question, questions
@@ -33,6 +34,7 @@ MOST_MS = 1_500
 MOST_TIMES = 3
 MOST_ESTIMATE_MS = 100
 ESTIMATES = 3
+LIVE = 3  # of the ten
 
 
 def measure(world: World) -> list[Row]:
@@ -52,6 +54,7 @@ def measure(world: World) -> list[Row]:
         *map(_row, asking, answers),
         _middle(answers, filled),
         _estimated(brand, asking, answers, now),
+        _live(brand, asking, answers, world, now),
     ]
 
 
@@ -89,6 +92,15 @@ def _estimated(brand: Brand, asking: Sequence[Question], answers: Sequence[Answe
     note = "; ".join(map(_error, answers, found))
     slowest = max(one.took_ms for one in found)
     return below("… slowest estimate of the ten", slowest, "ms", MOST_ESTIMATE_MS, note)
+
+
+def _live(
+    brand: Brand, asking: Sequence[Question], answers: Sequence[Answer], world: World, now: datetime
+) -> Row:
+    """Of those that have the most customers."""
+    most = sorted(zip(asking, answers, strict=True), key=lambda pair: -pair[1].count)[:LIVE]
+    counts = [answer.count for _, answer in most]
+    return answering.measure(brand, [question for question, _ in most], counts, world.stack, now)
 
 
 def _estimate(brand: Brand, question: Question, now: datetime) -> Estimate:
