@@ -245,7 +245,8 @@ def _told(run: Run, customers: list[Customer]) -> tuple[Any, ...]:
     who = next(n for n, customer in enumerate(customers) if customer.pk == run.customer_id)
     visits = Visit.objects.filter(run=run).order_by("number")
     way = tuple((v.node, v.port, v.arrived_at, v.at) for v in visits)
-    return (who, run.started_at, run.state, run.node, run.reason, str(run.due_at), way)
+    reason = run.reason.replace(f"ping-{run.campaign.slug}", "ping")  # which names the event of this life
+    return (who, run.started_at, run.state, run.node, reason, str(run.due_at), way)
 
 
 def _check(graph: Graph, campaign: Campaign, mode: str, entered: dict[int, int]) -> None:

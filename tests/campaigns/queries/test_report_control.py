@@ -39,7 +39,7 @@ def lived(brand: Brand, now: datetime, seed: int = 1, people: int = 160) -> Camp
     for days in (-3, 0, 4):
         arrive_all(brand, [one for one in customers if draw.random() < 0.6], now + days * DAY)
     for one in customers:
-        for _ in range(draw.randrange(3)):
+        for _ in range(draw.randrange(6)):
             at = now + timedelta(hours=draw.uniform(-100, 300))
             amount = draw.choice([draw.randrange(100), "12.5", "much", None])
             make_event(brand, one, draw.choice(["purchase", "login"]), at, amount=amount)
