@@ -17,7 +17,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from campaigns.contract import JUMPED, RunView
 from campaigns.engine import store, versions
 from campaigns.engine.batch import EngineBatch, Fail, Go, Jump, Listen, Outcome, Sending, Sleep, Stop
-from campaigns.engine.holding import Holdings, Place
+from campaigns.engine.holding import Holdings
 from campaigns.engine.leaving import leaving
 from campaigns.engine.looking_back import leave_word, look_back
 from campaigns.engine.passing import Passing
@@ -55,32 +55,32 @@ def _advance(now: datetime, limit: int, only: Sequence[int] | None, work: Work) 
     ledger, holdings = store.Ledger(now), Holdings()
     passing = Passing(is_told=only is None)
     while standing:
-        place = min(standing, key=_order)
-        runs = standing.pop(place)
-        holdings.before(place, runs, standing)
-        _pass_on(place, runs, standing, ledger, passing, work)
+        stand = min(standing, key=_order)
+        runs = standing.pop(stand)
+        holdings.before(stand, runs, standing)
+        _pass_on(stand, runs, standing, ledger, passing, work)
     ledger.write()
     leave_word(ledger.ears)
     passing.tell(now)
     return count + looked
 
 
-def _order(place: Place) -> tuple[int, int, bool]:
+def _order(stand: store.Stand) -> tuple[int, int, bool]:
     """Nodes that lead to others first, so that branches meet again before the node behind them is worked."""
-    version_id, node, rested = place
+    version_id, node, rested = stand
     return version_id, versions.load(version_id).graph.ranks.get(node, 0), not rested
 
 
 def _pass_on(
-    place: Place,
+    stand: store.Stand,
     runs: list[RunView],
-    standing: dict[Place, list[RunView]],
+    standing: dict[store.Stand, list[RunView]],
     ledger: store.Ledger,
     passing: Passing,
     work: Work,
 ) -> None:
     """Work one node on its runs, note what came of each, and put those that go on where they go."""
-    version_id, node, rested = place
+    version_id, node, rested = stand
     version = versions.load(version_id)
     if not rested:
         passing.note(version, "entered", node, [run for run in runs if run.visit == 1])

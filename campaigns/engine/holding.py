@@ -13,9 +13,7 @@ from campaigns.contract import Holding, RunView
 from campaigns.engine import versions
 from campaigns.engine.families import nodes
 from campaigns.engine.graph import Graph
-
-#: runs that stand together: (version, node, whether they rested there)
-Place = tuple[int, str, bool]
+from campaigns.engine.store import Stand
 
 
 class Holdings:
@@ -25,17 +23,17 @@ class Holdings:
         self._done = False
 
     def before(
-        self, place: Place, runs: Sequence[RunView], standing: Mapping[Place, Sequence[RunView]]
+        self, stand: Stand, runs: Sequence[RunView], standing: Mapping[Stand, Sequence[RunView]]
     ) -> None:
         """To be called before a node is worked. `standing`: the other runs of this turn."""
-        version_id, node, _ = place
+        version_id, node, _ = stand
         if self._done or _at(versions.load(version_id).graph, node) is None:
             return
         self._done = True
         if not standing and not _below(version_id, node):
             return  # this node alone, which locks by itself
         wanted: dict[tuple[Holding, int], set[int]] = defaultdict(set)
-        for (version, where, _), there in [(place, runs), *standing.items()]:
+        for (version, where, _), there in [(stand, runs), *standing.items()]:
             for holding in _from(version, where):
                 wanted[holding, versions.load(version).brand_id].update(run.customer_id for run in there)
         for (holding, brand_id), customers in sorted(wanted.items(), key=_order):
