@@ -18,7 +18,7 @@ from campaigns import own
 from campaigns.contract import RunView
 from campaigns.engine.awaited import is_awaited
 from campaigns.engine.versions import LiveVersion
-from events.services.ingest import OwnEvent, emit
+from events.services.emitting import OwnEvent, emit
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from campaigns.services.chaining import too_deep
 from crm.models import Brand
 from crm.services import pii
 from events.services.check import CLIENT_ACTION, EVENT_TYPE, MAX_PAYLOAD, UPDATE_PROFILE
-from events.services.ingest import OwnEvent, emit
+from events.services.emitting import OwnEvent, emit
 from gateways.rendering.context import Context
 from gateways.rendering.errors import TemplateError
 

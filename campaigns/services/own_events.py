@@ -12,7 +12,7 @@ from datetime import datetime
 from campaigns import own
 from campaigns.engine.awaited import is_awaited
 from crm.bus import Moved, Registered
-from events.services.ingest import OwnEvent, emit
+from events.services.emitting import OwnEvent, emit
 
 BY = {"event": own.CUSTOMER_FIRST_SEEN, "import": own.CUSTOMER_IMPORTED}
 

@@ -6,7 +6,7 @@ payloads as the bytes they already are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from struct import Struct
@@ -56,16 +56,19 @@ class Entry(msgspec.Struct, gc=False):
     source: str
 
 
-def claim(brand_id: int, eids: Iterable[bytes], now: datetime) -> dict[bytes, int]:
-    """Those of the eids that were not known yet, now ours, each with a fresh event id. One statement."""
+def claim(brand_id: int, eids: Collection[bytes], now: datetime) -> dict[bytes, int]:
+    """Those of the eids that were not known yet, now ours, each with a fresh event id. One statement.
+
+    In the order in which they are handed in, and the ids in that order too (they were drawn in another).
+    """
     wanted = ",".join(eid.hex() for eid in sorted(eids))
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, [brand_id, now, f"{{{wanted}}}"])
         claimed, ids = cursor.fetchone()
     if not claimed:
         return {}
-    starts = range(0, len(claimed), 16)
-    return {claimed[start : start + 16]: id_ for start, id_ in zip(starts, _numbers(ids), strict=True)}
+    ours = {claimed[start : start + 16] for start in range(0, len(claimed), 16)}
+    return dict(zip((eid for eid in eids if eid in ours), sorted(_numbers(ids)), strict=True))
 
 
 def claim_all(brand_id: int, eids: Iterable[bytes], now: datetime) -> list[int]:

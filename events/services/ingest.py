@@ -1,4 +1,4 @@
-"""The one way in: every event, from any dialect or from ourselves, ends here.
+"""The one way in: every event that is posted, in whatever dialect, ends here. Our own: `emitting`.
 
 One transaction and a handful of set statements, however many events there are: known eids dropped, customers
 found or made, profiles updated, the log and the queue of work written, new names registered. Locks are taken
@@ -9,16 +9,11 @@ Large requests are taken for new as a whole at first, and copied in: see docs/de
 
 from __future__ import annotations
 
-import hashlib
-import uuid
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Container, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from operator import attrgetter
-from typing import Any
 
-import msgspec
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from psycopg.errors import DeadlockDetected, SerializationFailure
 
@@ -28,9 +23,10 @@ from crm.services import customers, pii, profile
 from crm.services.keys import Caller
 from crm.services.refusals import refused
 from crm.services.touching import touch
-from events.contract import Batch, Outcome, Refusal
+from events.contract import Batch, Outcome
 from events.queries import log, work
 from events.services import registry
+from events.services.answering import Posted, may_be_taken, outcome_of
 from events.services.check import UPDATE_PROFILE, Row, check
 from lib.gathering import Gatherer
 from lib.queue import after_commit
@@ -39,37 +35,12 @@ FEW = 50
 ROUND = 500
 BREATH = 0.005  # seconds
 TRIES = 3
-OWN_SOURCE = "system"
-OWN_EIDS = uuid.UUID("6f2b1c1e-5a0f-4c8b-9d55-0c1f0d6b8f3a")
 # After a request that held something known: how long its brand's requests are not taken for new.
 WARY = timedelta(seconds=30)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _wary_until: dict[int, datetime] = {}
 
 CustomerIds = Mapping[str | None, int | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """The rows of one request that passed the checks."""
-
-    rows: Sequence[Row]
-    source: str
-    creates_customers: bool
-    now: datetime
-
-
 Fresh = tuple[Posted, Sequence[Row]]
-
-
-class OwnEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """An event that we make ourselves. `once` names it within the brand: made again, it is the same event."""
-
-    once: str
-    customer_id: int | None
-    name: str
-    payload: Mapping[str, Any]
-    at: datetime | None = None
 
 
 def accept(caller: Caller, batch: Batch, now: datetime, source: str) -> Outcome:
@@ -87,24 +58,6 @@ def accept(caller: Caller, batch: Batch, now: datetime, source: str) -> Outcome:
         outcome = _gatherer(caller.brand.pk).submit(posted) if few else _keep(caller.brand.pk, [posted])[0]
     everything = sorted([*refusals, *outcome.refusals], key=attrgetter("index"))
     return Outcome(outcome.accepted, outcome.duplicates, everything)
-
-
-def emit(brand_id: int, events: Sequence[OwnEvent], now: datetime) -> int:
-    """Log events of our own and queue their effects, each once for ever; how many were new.
-
-    Inside the caller's transaction, so that the event is there if and only if what it tells of is.
-    """
-    by_eid = {_own_eid(brand_id, event.once): event for event in events}
-    ids = log.claim(brand_id, by_eid, now) if by_eid else {}
-    fresh = [(id_, eid, by_eid[eid]) for eid, id_ in _in_order(by_eid, ids)]
-    if fresh:
-        log.write(brand_id, [_own_entry(id_, eid, event, now) for id_, eid, event in fresh])
-        dates = [_ms(event.at or now) for _, _, event in fresh]
-        due = [(id_, event.customer_id) for id_, _, event in fresh]
-        work.add(brand_id, work.Due(due, min(dates), max(dates)))
-        registry.sight(brand_id, [(event.name, "", event.payload) for _, _, event in fresh], now)
-        after_commit(work.DOORBELL)
-    return len(fresh)
 
 
 @lru_cache(maxsize=10_000)
@@ -163,14 +116,14 @@ def _store_once(brand_id: int, round_: Sequence[Posted], now: datetime, *, trust
         touch(brand_id, _touched(made, fresh, customer_ids), now)
         _write(brand_id, list(zip(round_, fresh, strict=True)), ids, customer_ids, now)
         bus.tell_registered(bus.Registered(brand_id, list(made.values()), "event"), now)
-    return [_outcome(posted, rows, known, forgotten) for posted, rows in zip(round_, fresh, strict=True)]
+    return [outcome_of(posted, rows, known, forgotten) for posted, rows in zip(round_, fresh, strict=True)]
 
 
 def _claimed(brand_id: int, firsts: Mapping[bytes, Row], now: datetime, trusting: bool) -> dict[bytes, int]:
     """The eids that are now ours, in the order of arrival, with ids in that order too."""
     if trusting and firsts:
         return dict(zip(firsts, log.claim_all(brand_id, firsts, now), strict=True))
-    return dict(_in_order(firsts, log.claim(brand_id, firsts, now)))
+    return log.claim(brand_id, firsts, now)
 
 
 def _write(
@@ -196,12 +149,6 @@ def _forgotten(brand_id: int, round_: Sequence[Posted], known: Mapping[str, int]
     return refused(brand_id, {ext_id for ext_id in ids if ext_id and ext_id not in known})
 
 
-def _may_be_taken(posted: Posted, row: Row, known: Mapping[str, int], forgotten: Container[str]) -> bool:
-    if row.ext_id is None or row.ext_id in known:
-        return True
-    return posted.creates_customers and row.ext_id not in forgotten
-
-
 def _firsts(
     round_: Sequence[Posted], known: Mapping[str, int], forgotten: Container[str]
 ) -> dict[bytes, Row]:
@@ -209,14 +156,9 @@ def _firsts(
     firsts: dict[bytes, Row] = {}
     for posted in round_:
         for row in posted.rows:
-            if _may_be_taken(posted, row, known, forgotten):
+            if may_be_taken(posted, row, known, forgotten):
                 firsts.setdefault(row.eid, row)
     return firsts
-
-
-def _in_order(eids: Iterable[bytes], ids: Mapping[bytes, int]) -> list[tuple[bytes, int]]:
-    """The claimed eids in the order of arrival, and ids in that order too (they were drawn in another)."""
-    return list(zip((eid for eid in eids if eid in ids), sorted(ids.values()), strict=True))
 
 
 def _missing(
@@ -261,52 +203,3 @@ def _entries(
         for row in rows:
             id_, customer_id = ids[row.eid], customer_ids[row.ext_id]
             yield log.Entry(id_, customer_id, row.eid, row.name, row.action, row.at_ms, row.body, now, source)
-
-
-def _own_eid(brand_id: int, once: str) -> bytes:
-    """The bytes of `uuid.uuid5(OWN_EIDS, "brand:once")` (RFC 9562, 5.5), in a quarter of the time."""
-    eid = bytearray(
-        hashlib.sha1(OWN_EIDS.bytes + f"{brand_id}:{once}".encode(), usedforsecurity=False).digest()
-    )
-    eid[6] = eid[6] & 0x0F | 0x50
-    eid[8] = eid[8] & 0x3F | 0x80
-    return bytes(eid[:16])
-
-
-def _own_entry(id_: int, eid: bytes, event: OwnEvent, now: datetime) -> log.Entry:
-    body = msgspec.json.encode(event.payload)
-    return log.Entry(id_, event.customer_id, eid, event.name, "", _ms(event.at or now), body, now, OWN_SOURCE)
-
-
-def _outcome(
-    posted: Posted, fresh: Sequence[Row], known: Mapping[str, int], forgotten: Container[str]
-) -> Outcome:
-    if len(fresh) == len(posted.rows):
-        return Outcome(len(fresh))
-    ours = {row.index for row in fresh}
-    duplicates: list[str] = []
-    refusals: list[Refusal] = []
-    for row in posted.rows:
-        if row.index in ours:
-            continue
-        if _may_be_taken(posted, row, known, forgotten):
-            duplicates.append(row.posted_eid)
-        else:
-            refusals.append(_forgotten_customer(row) if row.ext_id in forgotten else _unknown_customer(row))
-    return Outcome(len(fresh), duplicates, refusals)
-
-
-def _forgotten_customer(row: Row) -> Refusal:
-    message = "This customer was forgotten on request and shall not be known again. Do not post for this id."
-    return Refusal(row.index, row.posted_eid, "forgotten_customer", message, "user_ext_id")
-
-
-def _unknown_customer(row: Row) -> Refusal:
-    message = (
-        "There is no such customer, and this key does not create any. Post it after the customer is known."
-    )
-    return Refusal(row.index, row.posted_eid, "unknown_customer", message, "user_ext_id")
-
-
-def _ms(at: datetime) -> int:
-    return (at - _EPOCH) // timedelta(milliseconds=1)

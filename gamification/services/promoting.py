@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from events.services.ingest import OwnEvent, emit
+from events.services.emitting import OwnEvent, emit
 from gamification.models import Level
 from gamification.queries import levels
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from crm.services.touching import touch
-from events.services.ingest import OwnEvent, emit
+from events.services.emitting import OwnEvent, emit
 from gamification.models import Entry, Mission
 from gamification.services.ledger import Award, award
 

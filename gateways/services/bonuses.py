@@ -12,7 +12,7 @@ import msgspec
 from django.conf import settings
 from django.db import transaction
 
-from events.services.ingest import OwnEvent, emit
+from events.services.emitting import OwnEvent, emit
 from gateways.models import Call
 from gateways.models.call import CallState
 from gateways.services.calling import settle

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from events.services.ingest import OwnEvent, emit
+from events.services.emitting import OwnEvent, emit
 from gateways.queries.reported import Reported
 
 

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from crm.models import Brand, Customer
 from crm.services import rows
 from crm.services.changes import Actor, changing
-from events.services.ingest import OwnEvent, emit
+from events.services.emitting import OwnEvent, emit
 from gateways.models import Poll, PollAnswer, PollInvitation
 from gateways.policy import question_problems
 from gateways.policy.questions import QUESTIONS, Question, flaws_of, same_but_texts

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from crm.models import Brand
-from events.services.ingest import OwnEvent, emit
+from events.services.emitting import OwnEvent, emit
 from gateways.models import Popup
 from gateways.queries import popups as rows
 from gateways.queries import reported

@@ -14,7 +14,7 @@ from crm.policy.consent import Standing
 from crm.services import consent
 from crm.services.changes import Actor
 from crm.services.ledger import Proof, What, standing_now
-from events.services.ingest import OwnEvent, emit
+from events.services.emitting import OwnEvent, emit
 from gateways.contract import Channel, channels
 from gateways.models import Gateway
 from gateways.queries import reported

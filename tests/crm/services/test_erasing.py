@@ -37,7 +37,8 @@ from crm.services.import_columns import parse
 from crm.services.ledger import Proof
 from crm.services.suppressions import line_for, suppress
 from events.models import EventId, EventType, SetAside
-from events.services.ingest import OwnEvent, accept, emit
+from events.services.emitting import OwnEvent, emit
+from events.services.ingest import accept
 from gamification.models import MissionStep
 from gateways.models import Browser, DeliveryStatus, Message, Notification, Popup
 from lib.errors import NotFound

@@ -10,7 +10,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.engine import awaited
@@ -19,7 +19,6 @@ from events.contract import Batch, Outcome
 from events.models import Event, EventId, EventType, Work
 from events.queries import work
 from events.services import ingest
-from events.services.ingest import OwnEvent, emit
 from tests.factories.crm import make_brand, make_caller, make_customer
 from tests.factories.events import batch, posted
 
@@ -328,37 +327,6 @@ def test_nothing_is_kept_of_a_request_that_could_not_be_committed(accept: Accept
     assert not Customer.objects.exists()
     assert accept(event).accepted == 1
     assert EventType.objects.get().name == "login"
-
-
-def test_our_own_events_are_logged_once_for_ever(brand: Brand, now: datetime) -> None:
-    ann = make_customer(brand, "ann")
-    own = [
-        OwnEvent(
-            once=f"m{number}:opened", customer_id=ann.pk, name="message_opened", payload={"message": number}
-        )
-        for number in (1, 2)
-    ]
-
-    assert emit(brand.pk, own[:1], now) == 1
-    assert emit(brand.pk, own, now + timedelta(hours=1)) == 1
-    assert emit(brand.pk, [], now) == 0
-
-    first, second = Event.objects.order_by("id")
-    assert first.eid == uuid.uuid5(ingest.OWN_EIDS, f"{brand.pk}:m1:opened")
-    assert (first.payload, first.customer, first.source) == ({"message": 1}, ann, "system")
-    assert (first.occurred_at, second.occurred_at) == (now, now + timedelta(hours=1))
-    assert [row.events for row in Work.objects.order_by("id")] == [[first.pk], [second.pk]]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_our_own_events_are_gone_with_the_transaction_that_made_them(brand: Brand, now: datetime) -> None:
-    own = OwnEvent(once="m1:opened", customer_id=None, name="message_opened", payload={})
-    with transaction.atomic():
-        emit(brand.pk, [own], now)
-        transaction.set_rollback(True)
-
-    assert not Event.objects.exists()
-    assert emit(brand.pk, [own], now) == 1
 
 
 def test_an_empty_request_is_fine(brand: Brand, now: datetime) -> None:
