@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from campaigns.contract import JUMPED, RunView
 from campaigns.engine import store, versions
@@ -22,6 +22,7 @@ from campaigns.engine.leaving import leaving
 from campaigns.engine.looking_back import leave_word, look_back
 from campaigns.engine.passing import Passing
 from campaigns.engine.versions import LiveVersion
+from lib.away import is_away
 
 log = logging.getLogger(__name__)
 
@@ -39,9 +40,9 @@ def advance(now: datetime, limit: int = BATCH, only: Sequence[int] | None = None
     """
     try:
         return _advance(now, limit, only, _step)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
+    except Exception as error:
+        if is_away(error):
+            raise
         # Savepoints are a third of a small batch's way to the database, and nearly never needed.
         log.info("a batch is worked again step by step", exc_info=True)
         return _advance(now, limit, only, _guarded)
@@ -161,9 +162,9 @@ def _guarded(
     try:
         with transaction.atomic():
             return _step(version, node, rested, runs, ledger)
-    except (OperationalError, InterfaceError):
-        raise
     except Exception as error:
+        if is_away(error):
+            raise
         if len(runs) == 1:
             log.exception("run set aside", extra={"run": runs[0].id, "node": node})
             return {runs[0].id: Fail(f"{type(error).__name__}: {error}")}

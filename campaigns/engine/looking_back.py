@@ -11,13 +11,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 
 from campaigns.engine import store, versions
 from campaigns.engine.hearing import missed
 from campaigns.engine.statements import execute, integers
 from campaigns.engine.store import Ear
 from campaigns.models import Version
+from lib.away import is_away
 
 log = logging.getLogger(__name__)
 
@@ -49,9 +50,9 @@ def look_back(now: datetime, only: Sequence[int] | None = None) -> int:
                 store.wake(missed(version, node, run_ids, since, now), now)
         except Version.DoesNotExist:
             continue
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:
+        except Exception as error:
+            if is_away(error):
+                raise
             # The node asks for itself, run by run, and it is seen on which it fails.
             log.exception("not looked back", extra={"version": version_id, "node": node})
             store.look_now(version_id, node, run_ids, now)

@@ -12,12 +12,13 @@ import traceback
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 
 from events import bus
 from events.models import SetAside
 from events.queries import work
 from events.services.affecting import affect
+from lib.away import is_away
 from lib.queue import after_commit
 
 log = logging.getLogger(__name__)
@@ -36,9 +37,9 @@ def dispatch(now: datetime) -> int:
     """
     try:
         return _dispatch(now, _publish)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
+    except Exception as error:
+        if is_away(error):
+            raise
         log.info("events are told again in parts", exc_info=True)
         return _dispatch(now, _tell)
 
@@ -87,9 +88,9 @@ def _tell(arrivals: Sequence[bus.Arrival], now: datetime) -> Failures:
     try:
         with transaction.atomic():
             bus.publish(bus.Arrival, arrivals, now)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, the others must go on
+    except Exception as error:
+        if is_away(error):
+            raise
         if len(arrivals) == 1:
             return [(arrivals[0], error)]
         middle = len(arrivals) // 2

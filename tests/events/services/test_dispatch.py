@@ -126,13 +126,18 @@ def test_it_keeps_the_work_when_the_database_goes_away(
     assert not SetAside.objects.exists()
 
 
+#: more columns than there may be: PostgreSQL says so by the error by which it tells that it shuts down
+TOO_LARGE = f"SELECT {', '.join(['1'] * 1_665)}"
+
+
+@pytest.mark.parametrize("statement", ["SELECT 1 / 0", TOO_LARGE], ids=["wrong", "too_large"])
 def test_an_error_in_the_database_is_the_events_own(
-    subscriber: Subscriber, accept: Callable[..., None], now: datetime
+    subscriber: Subscriber, accept: Callable[..., None], now: datetime, statement: str
 ) -> None:
     def breaks(arrivals: Sequence[Arrival], now: datetime) -> None:
         if any(arrival.name == "poison" for arrival in arrivals):
             with connection.cursor() as cursor:
-                cursor.execute("SELECT 1 / 0")
+                cursor.execute(statement)
 
     bus.subscribe(Arrival, breaks)
     accept("a", "poison", "b")
