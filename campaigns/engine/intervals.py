@@ -10,21 +10,27 @@ from pydantic import BeforeValidator, WithJsonSchema
 from campaigns.wording import counted
 
 UNITS = {"minutes": 60, "hours": 3_600, "days": 86_400}
+#: so that every moment that is so far from now still has a date
+LONGEST = timedelta(days=36_600)
 
 
 def _interval(value: Any) -> Any:
-    """{"days": 3} → a timedelta; several units add up."""
-    if isinstance(value, dict):
-        if not value or any(
-            unit not in UNITS or isinstance(n, bool) or not isinstance(n, int | float) or not 0 <= n <= 1e6
-            for unit, n in value.items()
-        ):
-            raise ValueError("an interval is {minutes|hours|days: number}")
-        return timedelta(seconds=sum(UNITS[unit] * n for unit, n in value.items()))
-    return value
+    """{"days": 3} → a timedelta; several units add up. A bare number is refused: of which unit would it be?"""
+    if isinstance(value, timedelta):
+        return value
+    if not isinstance(value, dict) or not value or not all(map(_is_part, value, value.values())):
+        raise ValueError("an interval is {minutes|hours|days: number}")
+    seconds = sum(UNITS[unit] * n for unit, n in value.items())
+    if seconds > LONGEST.total_seconds():
+        raise ValueError(f"an interval is at most {LONGEST.days:,} days long")
+    return timedelta(seconds=seconds)
 
 
-_AMOUNT = {"type": "number", "minimum": 0, "maximum": 1_000_000}
+def _is_part(unit: Any, number: Any) -> bool:
+    return unit in UNITS and not isinstance(number, bool) and isinstance(number, int | float) and number >= 0
+
+
+_AMOUNT = {"type": "number", "minimum": 0}
 Interval = Annotated[
     timedelta,
     BeforeValidator(_interval),

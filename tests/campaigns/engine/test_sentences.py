@@ -61,4 +61,23 @@ def test_settings_are_told_the_same_way() -> None:
         ("settings.colour", "Settings has no field “colour”."),
     ]  # fmt: skip
     assert check_settings([]) == []
+
+
+@pytest.mark.parametrize(
+    "interval", [5, -5, "P3D", "3 days", 1e13, True, [], {}, {"days": -1}, {"days": "3"}, {"days": True}, {"weeks": 1}]
+)  # fmt: skip
+def test_an_interval_says_its_units(interval: Any) -> None:
+    for settings in ({"entry": {"not_earlier_than": interval}}, {"max_duration": interval}):
+        (problem,) = check_settings(settings)
+        assert problem.message.endswith("an interval is {minutes|hours|days: number}.")
+
+
+def test_an_interval_ends_before_the_calendar_does() -> None:
+    for days in (1_000_000, 1e300):
+        (problem,) = check_settings({"entry": {"not_earlier_than": {"days": days}}})
+        assert problem.message.endswith("an interval is at most 36,600 days long.")
+    assert check_settings({"max_duration": {"days": 36_600}}) == []
+
+
+def test_what_is_no_settings_is_said() -> None:
     assert check_settings(5)[0].message == "Settings: this is an object."
