@@ -11,17 +11,18 @@ from django.db import connection
 from msgspec import json
 
 from campaigns.engine.enter import audience_of, begin, compiled
+from campaigns.engine.entry_keys import key_sql
 from campaigns.engine.rules import Entry
 from campaigns.engine.versions import LiveVersion
 from crm.contract import Sql
 
 _AT_HAND = "(SELECT %s::jsonb AS payload, %s::timestamptz AS at) event"
-_STANDING = """
-SELECT customer.id, {holds}, before.last, coalesce(before.inside, false)
-FROM crm_customer customer CROSS JOIN {at_hand} CROSS JOIN LATERAL (
+_STANDING = f"""
+SELECT customer.id, {{holds}}, before.last, coalesce(before.inside, false)
+FROM crm_customer customer CROSS JOIN {{at_hand}} CROSS JOIN LATERAL (
     SELECT max(run.started_at) AS last, bool_or(run.finished_at IS NULL) AS inside FROM campaigns_run run
     WHERE run.customer_id = customer.id AND run.campaign_id = %s
-        AND run.entry_key = coalesce(event.payload ->> %s, '')
+        AND run.entry_key = {key_sql("event.payload")}
 ) before
 WHERE customer.id = ANY(%s)
 """

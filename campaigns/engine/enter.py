@@ -16,6 +16,7 @@ from django.db import connection
 from campaigns.contract import CalendarTrigger
 from campaigns.engine import entries
 from campaigns.engine.control import WHY, drawn
+from campaigns.engine.entry_keys import key_sql
 from campaigns.engine.rules import Entry
 from campaigns.engine.scopes import scope_for
 from campaigns.engine.versions import LiveVersion
@@ -35,7 +36,7 @@ EACH = "OFFSET 0"
 CHOSEN = """
 WITH candidate AS ({source}),
 keyed AS (
-    SELECT {distinct} customer_id, event, context, coalesce(context ->> %s, '') AS entry_key
+    SELECT {distinct} customer_id, event, context, {key} AS entry_key
     FROM candidate {order}
 ),
 allowed AS (SELECT * FROM keyed WHERE true {allowed})
@@ -135,6 +136,7 @@ def _enter(
         latest = "DESC" if rules.mode == "restart" else "ASC"
         chosen = {
             "source": source.text,
+            "key": key_sql("context"),
             "distinct": "DISTINCT ON (customer_id, entry_key)" if once else "",
             "order": f"ORDER BY customer_id, entry_key, event {latest}" if once else "",
             "allowed": allowed.text,
@@ -186,7 +188,7 @@ def may_enter(
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM (SELECT %s::bigint AS customer_id,"
-            " coalesce(%s::jsonb ->> %s, '') AS entry_key) keyed"
+            f" {key_sql('%s::jsonb')} AS entry_key) keyed"
             f" WHERE true {allowed.text})",
             [customer_id, json.dumps(context), rules.entry_key, *allowed.params],
         )

@@ -14,6 +14,7 @@ from typing import Literal, cast
 from django.db import connection
 
 from campaigns.contract import Awaited, RunView
+from campaigns.engine.entry_keys import key_sql
 from campaigns.engine.graph import Graph
 from campaigns.engine.scopes import scope_for
 from campaigns.engine.versions import LiveVersion
@@ -32,12 +33,12 @@ LATEST = timedelta(days=7)
 FARTHEST = timedelta(days=2)
 
 _FIRST = "SELECT DISTINCT ON (run.id) run.id, run.visit {pairs} ORDER BY run.id"
-_PAIRS = """
+_PAIRS = f"""
 FROM events_event event
     JOIN campaigns_run run ON run.customer_id = event.customer_id
-    {customers}
-WHERE {events} AND run.campaign_id = %s AND {runs} AND (%s = '' OR run.entry_key = coalesce(event.payload ->> %s, ''))
-    AND ({holds})
+    {{customers}}
+WHERE {{events}} AND run.campaign_id = %s AND {{runs}} AND (%s = '' OR run.entry_key = {key_sql("event.payload")})
+    AND ({{holds}})
 """
 _LISTENING = "run.version_id = %s AND run.node = %s AND run.state = 'listening' AND run.finished_at IS NULL"
 # Said so that the index of all open runs at a node does not fit: these few are found by their ids.

@@ -13,6 +13,7 @@ from msgspec import json
 from campaigns.engine import entries, store
 from campaigns.engine.by_hand import against
 from campaigns.engine.enter import compiled
+from campaigns.engine.entry_keys import key_sql
 from campaigns.engine.versions import LiveVersion, load
 from campaigns.models import Run, Visit
 from crm.models import Customer
@@ -25,8 +26,8 @@ RUNS = 50  # the customer's newest ones, in which a handing over is looked for
 
 # Asked after entering, so that whoever was beaten by another worker is told what that one did. Who has entered by now
 # has a run among those that began.
-_REFUSED = """
-SELECT event.run_id, event.visit, {holds}, before.last, coalesce(before.inside, false)
+_REFUSED = f"""
+SELECT event.run_id, event.visit, {{holds}}, before.last, coalesce(before.inside, false)
 FROM jsonb_to_recordset(%s::jsonb) AS event
     (run_id bigint, visit int, customer_id bigint, payload jsonb, at timestamptz)
 JOIN crm_customer customer ON customer.id = event.customer_id
@@ -34,7 +35,7 @@ CROSS JOIN LATERAL (
     SELECT max(run.started_at) AS last, bool_or(num_nulls(run.finished_at) = 1) AS inside,
         bool_or(run.id = ANY(%s)) AS begun
     FROM campaigns_run run WHERE run.customer_id = customer.id AND run.campaign_id = %s
-        AND run.entry_key = coalesce(event.payload ->> %s, '')
+        AND run.entry_key = {key_sql("event.payload")}
 ) before
 WHERE before.begun IS NOT TRUE
 """

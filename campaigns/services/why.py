@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from django.db import connection
 
 from campaigns.contract import CalendarTrigger, GraphNode, QuietTrigger, Trigger
 from campaigns.engine import entries
+from campaigns.engine.entry_keys import key_of
 from campaigns.engine.scopes import scope_for
 from campaigns.engine.versions import LiveVersion, load
 from campaigns.models import Campaign, Run
@@ -115,8 +116,7 @@ def _of_calendar(
     tree = trigger.audience(node.config, due, version.zone)
     if tree is not None and not _will_hold(version, tree, due, customer):
         yield Reason("condition", f"At {at} the customer does not meet: {sentence(parse(tree))}.", node.id)
-    entry_key = context_of(due, version).get(version.rules.entry.entry_key, "")
-    yield from _rules(version, node.id, entry_key, customer, due)
+    yield from _rules(version, node.id, context_of(due, version), customer, due)
 
 
 def _not_quiet(
@@ -147,7 +147,7 @@ def against(
     where = trigger.where(node.config)
     if where is not None and not _holds(version, where, event, customer, now):
         yield Reason("condition", f"The event of {at} does not meet: {sentence(parse(where))}.", node.id)
-    yield from _rules(version, node.id, _entry_key(version, event), customer, now)
+    yield from _rules(version, node.id, event.payload, customer, now)
 
 
 def _latest(
@@ -185,10 +185,11 @@ def _will_hold(version: LiveVersion, tree: Any, due: datetime, customer: Custome
 
 
 def _rules(
-    version: LiveVersion, node: str, entry_key: str, customer: Customer, now: datetime
+    version: LiveVersion, node: str, context: Mapping[str, Any], customer: Customer, now: datetime
 ) -> Iterator[Reason]:
     rules = version.rules.entry
-    runs = Run.objects.filter(campaign=version.campaign_id, customer=customer, entry_key=entry_key)
+    key = key_of(context, rules.entry_key)
+    runs = Run.objects.filter(campaign=version.campaign_id, customer=customer, entry_key=key)
     last = runs.order_by("-id").first()
     if last is None:
         return
@@ -200,10 +201,3 @@ def _rules(
     if rules.not_earlier_than is not None and last.started_at > now - rules.not_earlier_than:
         again = (last.started_at + rules.not_earlier_than).isoformat(timespec="seconds")
         yield Reason("too_soon", f"It entered at {began} and may do so again from {again} on.", node)
-
-
-def _entry_key(version: LiveVersion, event: Event) -> str:
-    value = event.payload.get(version.rules.entry.entry_key)
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from random import Random
 
 import pytest
 
 from campaigns.models import FanOut, Run
 from campaigns.services import campaigns
 from campaigns.services.entry import fan_out
+from campaigns.services.why import why_not
 from crm.models import Brand, Customer
 from crm.services.changes import SYSTEM
+from events.models import SetAside
 from tests.factories.campaigns import chain, node, publish, run_of, trace, trigger
 from tests.factories.crm import make_brand, make_customer
 from tests.factories.journeys import advance_all, arrive, arrive_all
@@ -117,6 +120,23 @@ def test_an_entry_key_keeps_orders_apart(brand: Brand, anna: Customer, now: date
         arrive(brand, anna, now, order_id=order)
 
     assert sorted(Run.objects.values_list("entry_key", flat=True)) == ["A1", "A2"]
+
+
+@pytest.mark.parametrize("mode", ["once", "once_while_open", "restart", "every_time"])
+def test_a_key_longer_than_an_index_takes_counts_by_its_beginning(
+    brand: Brand, anna: Customer, now: datetime, mode: str
+) -> None:
+    campaign = publish(brand, REST, now, entry={"mode": mode, "entry_key": "order_id"})
+    drawn = Random(0)  # noqa: S311 -- noise that no index can make smaller
+    long = "".join(chr(drawn.randrange(0x10000, 0x1F000)) for _ in range(7_000))
+
+    arrive_all(brand, [anna], now, order_id=long)
+    arrive_all(brand, [anna], now, order_id="A1")
+
+    assert sorted(Run.objects.values_list("entry_key", flat=True)) == ["A1", long[:500]]
+    assert not SetAside.objects.exists()
+    if mode == "once":
+        assert [reason.code for reason in why_not(campaign, anna, now)] == ["once"]
 
 
 def test_nobody_comes_back_earlier_than_allowed(brand: Brand, anna: Customer, now: datetime) -> None:
