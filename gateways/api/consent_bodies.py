@@ -68,7 +68,7 @@ class CategoryShown(BaseModel):
     updated_at: str
 
 
-class ReasonShown(BaseModel):
+class ConsentReasonShown(BaseModel):
     """Why not: `code` for programs, `message` for people."""
 
     code: str
@@ -82,7 +82,7 @@ class ClosedShown(BaseModel):
     by: list[str]
 
 
-class ChoiceShown(BaseModel):
+class ConsentChoiceShown(BaseModel):
     """What holds for a category on a channel. `chosen`: the customer said so; else it is the default."""
 
     category: Slug
@@ -104,14 +104,14 @@ class ConsentShown(BaseModel):
 
     at: str
     may: bool | None
-    reasons: list[ReasonShown]
+    reasons: list[ConsentReasonShown]
     closed: list[ClosedShown]
     suppressed: list[SuppressedShown]
     snoozed_until: str | None
-    choices: list[ChoiceShown]
+    choices: list[ConsentChoiceShown]
 
 
-class EntryShown(BaseModel):
+class LedgerEntryShown(BaseModel):
     """A step in the ledger of consent: who, what, when, by which way, and what shows it."""
 
     id: int
@@ -133,7 +133,7 @@ class EntriesPage(BaseModel):
 
     next: str | None
     previous: str | None
-    results: list[EntryShown]
+    results: list[LedgerEntryShown]
 
 
 class Chosen(Body):

@@ -26,7 +26,7 @@ def consent(
     return bodies.ConsentShown(
         at=at.isoformat(),
         may=None if reasons is None else not reasons,
-        reasons=[bodies.ReasonShown(code=r.code, message=r.words or r.code) for r in reasons or ()],
+        reasons=[bodies.ConsentReasonShown(code=r.code, message=r.words or r.code) for r in reasons or ()],
         closed=[
             bodies.ClosedShown(channel=channel, by=sorted(sides))
             for (_, channel), sides in sorted(standing.closed.items())
@@ -40,9 +40,9 @@ def consent(
     ).model_dump()
 
 
-def _choices(customer: Customer, standing: Standing) -> list[bodies.ChoiceShown]:
+def _choices(customer: Customer, standing: Standing) -> list[bodies.ConsentChoiceShown]:
     return [
-        bodies.ChoiceShown(
+        bodies.ConsentChoiceShown(
             category=slug,
             channel=channel,
             state=standing.state(brand, customer.pk, slug, channel),
@@ -59,7 +59,7 @@ def entry(row: ConsentEntry) -> dict[str, Any]:
         "id", "what", "channel", "category", "side", "reason", "actor", "source", "evidence", "text_version",
     )  # fmt: skip
     times = {"at": row.at.isoformat(), "until": row.until.isoformat() if row.until else None}
-    return bodies.EntryShown(**{name: getattr(row, name) for name in names}, **times).model_dump()
+    return bodies.LedgerEntryShown(**{name: getattr(row, name) for name in names}, **times).model_dump()
 
 
 def suppression(row: Suppression) -> dict[str, Any]:

@@ -97,7 +97,7 @@ class PollReportShown(BaseModel):
     questions: list[AnsweredShown]
 
 
-class AnswerShown(BaseModel):
+class PollAnswerShown(BaseModel):
     """What one customer has answered, by the code of the question."""
 
     customer: str
@@ -110,4 +110,4 @@ class AnswersPage(BaseModel):
 
     next: str | None
     previous: str | None
-    results: list[AnswerShown]
+    results: list[PollAnswerShown]

@@ -15,9 +15,9 @@ from rest_framework.response import Response
 from crm.api.resources import BrandResource, etag, expected_revision
 from crm.backoffice.downloads import csv_download
 from gateways.api.poll_bodies import (
-    AnswerShown,
     AnswersPage,
     NewPoll,
+    PollAnswerShown,
     PollChanged,
     PollReportShown,
     PollShown,
@@ -106,4 +106,4 @@ def _shown(poll: Poll, status: int = 200) -> Response:
 
 def _answer(given: PollAnswer) -> dict[str, Any]:
     at = given.answered_at.isoformat()
-    return AnswerShown(customer=given.customer.ext_id, answered_at=at, answers=given.answers).model_dump()
+    return PollAnswerShown(customer=given.customer.ext_id, answered_at=at, answers=given.answers).model_dump()

@@ -12,7 +12,7 @@ from gateways.api.bodies import ChannelKey, TemplateBody
 EventName = Annotated[str, Field(max_length=255, examples=["cashback_ready"])]
 
 
-class VersionShown(BaseModel):
+class TemplateVersionShown(BaseModel):
     """A save of a template; `by` as the audit names them."""
 
     number: int
@@ -24,12 +24,12 @@ class VersionShown(BaseModel):
     by: str
 
 
-class VersionsPage(BaseModel):
+class TemplateVersionsPage(BaseModel):
     """A page of versions, newest first."""
 
     next: str | None
     previous: str | None
-    results: list[VersionShown]
+    results: list[TemplateVersionShown]
 
 
 class ChangeOfField(BaseModel):
@@ -39,7 +39,7 @@ class ChangeOfField(BaseModel):
     diff: str
 
 
-class VersionInFull(VersionShown):
+class VersionInFull(TemplateVersionShown):
     """A version with all that it said, and what was changed by it."""
 
     content: dict[str, Any]
@@ -73,7 +73,7 @@ class Variables(BaseModel):
     groups: list[VariableGroup]
 
 
-class Draft(TemplateBody):
+class TemplateDraft(TemplateBody):
     """A template that need not be saved; the fields of its channel stand beside these. `channel` may be left
     out where `gateway` is given."""
 
@@ -85,7 +85,7 @@ class Draft(TemplateBody):
     category: str | None = None
 
 
-class CheckWanted(Draft):
+class CheckWanted(TemplateDraft):
     """A template to be checked, for the fields of `event` where that is given."""
 
     event: EventName | None = None
@@ -98,7 +98,7 @@ class Written(Body):
     attributes: dict[str, Any] = Field(default_factory=dict)
 
 
-class PreviewAsked(Draft):
+class PreviewAsked(TemplateDraft):
     """Whom the message would go to, by id or written, the event's payload, and the language if not theirs."""
 
     customer: ExtId | Written = Field(default_factory=Written)
@@ -123,7 +123,7 @@ class UnknownShown(BaseModel):
     has_default: bool
 
 
-class Checked(BaseModel):
+class TemplateChecked(BaseModel):
     """What keeps the template from being saved, and what will be missing for some."""
 
     flaws: list[FlawShown]

@@ -14,7 +14,7 @@ from crm.api.customers import PAGE
 from crm.api.resources import BrandResource, etag, expected_revision
 from gateways.api import shown
 from gateways.api.bodies import TemplateShown
-from gateways.api.template_bodies import Restored, VersionInFull, VersionShown, VersionsPage
+from gateways.api.template_bodies import Restored, TemplateVersionShown, TemplateVersionsPage, VersionInFull
 from gateways.models import TemplateVersion
 from gateways.services import templates, templates_versions
 
@@ -24,7 +24,7 @@ NUMBER = OpenApiParameter("number", int, "path", description="of the version")
 class TemplateVersions(BrandResource):
     """The part of templates that is about their history."""
 
-    @extend_schema(operation_id="templates_versions_list", parameters=PAGE, responses=VersionsPage)
+    @extend_schema(operation_id="templates_versions_list", parameters=PAGE, responses=TemplateVersionsPage)
     @action(detail=True, methods=["get"])
     def versions(self, request: Request, slug: str) -> Response:
         """All saves of the template, newest first."""
@@ -53,7 +53,7 @@ class TemplateVersions(BrandResource):
 
 
 def _version(version: TemplateVersion) -> dict[str, Any]:
-    return VersionShown(
+    return TemplateVersionShown(
         number=version.number,
         name=version.name,
         gateway=version.gateway,

@@ -13,11 +13,11 @@ from crm.api.resources import BrandResource
 from crm.services import pii
 from gateways.api.references import customer_named, gateway_named, im_type_named
 from gateways.api.template_bodies import (
-    Checked,
     CheckWanted,
-    Draft,
     PreviewAsked,
     PreviewShown,
+    TemplateChecked,
+    TemplateDraft,
     Variables,
     Written,
 )
@@ -52,7 +52,7 @@ class TemplateWriting(BrandResource):
             }
         )
 
-    @extend_schema(request=CheckWanted, responses=Checked)
+    @extend_schema(request=CheckWanted, responses=TemplateChecked)
     @action(detail=False, methods=["post"])
     def check(self, request: Request) -> Response:
         """Everything wrong with it, and the variables that nobody has ever seen."""
@@ -78,7 +78,7 @@ class TemplateWriting(BrandResource):
         )
         return Response(asdict(seen))
 
-    def _channel(self, body: Draft) -> str:
+    def _channel(self, body: TemplateDraft) -> str:
         channel = body.channel
         if channel is None and body.gateway:
             channel = gateway_named(self.brand, body.gateway).channel
@@ -87,7 +87,7 @@ class TemplateWriting(BrandResource):
             raise Invalid(f"The channel is one of: {known}.", code="unknown_channel", field="channel")
         return channel
 
-    def _im_type(self, body: Draft) -> ImType | None:
+    def _im_type(self, body: TemplateDraft) -> ImType | None:
         return im_type_named(self.brand, body.im_type) if body.im_type else None
 
     def _person(self, given: str | Written) -> Person:

@@ -19,7 +19,7 @@ Key = Annotated[str, Field(min_length=1, max_length=200)]
 Endpoint = Annotated[str, Field(max_length=2048, examples=["https://push.example.com/send/abc"])]
 
 
-class KeyShown(BaseModel):
+class BrowserKeyShown(BaseModel):
     """What a page hands to `pushManager.subscribe` as `applicationServerKey`."""
 
     application_server_key: str
@@ -53,7 +53,7 @@ class WebPushKey(APIView):
 
     scope = "events"
 
-    @extend_schema(operation_id="web_push_key", tags=["web push"], responses=KeyShown)
+    @extend_schema(operation_id="web_push_key", tags=["web push"], responses=BrowserKeyShown)
     def get(self, request: Request) -> Response:
         """Made when it is first asked for."""
         return Response({"application_server_key": browsers.key_of(key_of(request).brand).public})

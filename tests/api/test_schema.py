@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
+from pydantic import BaseModel
 
 RESOURCES = {
     "attributes", "audiences", "brands", "campaigns", "catalog", "changes", "client-actions", "custom-im-types",
@@ -49,6 +50,23 @@ def test_operations_have_names_of_their_own_and_need_a_key_or_an_operators_sessi
     assert len(set(names)) == len(names)
     wanted = [{"key": []}, {"session": []}]
     assert [name for name, operation in operations(schema) if operation.get("security") != wanted] == []
+
+
+def test_no_two_bodies_share_a_name(schema: dict[str, Any]) -> None:
+    """The second of them would be described as the first, without a warning."""
+    homes: dict[str, set[str]] = {}
+    for body in descendants(BaseModel):
+        homes.setdefault(body.__name__, set()).add(body.__module__)
+
+    assert {
+        name: homes[name] for name in schema["components"]["schemas"] if len(homes.get(name, ())) > 1
+    } == {}
+
+
+def descendants(kind: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from descendants(child)
 
 
 def test_bodies_of_the_configuration_come_with_examples(schema: dict[str, Any]) -> None:
