@@ -50,6 +50,18 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """Something exact that is typed to narrow the list: a field of its own beside the choices."""
+
+    name: str
+    label: str
+
+    def given(self, request: HttpRequest) -> str:
+        """What was typed, empty where nothing was."""
+        return _text(request, self.name)
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """A column's head: `url` sorts by it (the other way round, when it is sorted by), `aria` says how it is."""
 
@@ -68,6 +80,7 @@ class Listed(Generic[Row]):
     search: str = ""
     wanted: str = ""
     filters: Sequence[tuple[Filter, str]] = ()
+    typed: Sequence[tuple[Typed, str]] = ()
     older: str = ""
     newest: str = ""
     onward: str = field(default="Next")
@@ -76,7 +89,7 @@ class Listed(Generic[Row]):
     @property
     def narrowed(self) -> bool:
         """Whether something was searched for or filtered."""
-        return bool(self.wanted) or any(chosen for _, chosen in self.filters)
+        return bool(self.wanted) or any(chosen for _, chosen in (*self.filters, *self.typed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +105,7 @@ class Listing:
         self, request: HttpRequest, rows: QuerySet[Row], *filters: Filter, size: int = SIZE
     ) -> Listed[Row]:
         """The page that the request asks for. One query."""
-        wanted = request.GET.get("q", "").strip().replace("\0", "")[:LONGEST] if self.search else ""
+        wanted = _text(request, "q") if self.search else ""
         chosen = [(one, one.chosen(request)) for one in filters]
         for one, value in chosen:
             rows = rows.filter(**{one.by or one.name: value}) if value else rows
@@ -106,8 +119,8 @@ class Listing:
             self.placeholder if self.search else "",
             wanted,
             chosen,
-            older,
-            query(request, after=None) if "after" in request.GET else "",
+            older=older,
+            newest=query(request, after=None) if "after" in request.GET else "",
         )
 
     def _sort(self, request: HttpRequest) -> str:
@@ -122,11 +135,16 @@ def newest_first(
     columns: Sequence[Column],
     search: tuple[str, str] = ("", ""),
     filters: Sequence[tuple[Filter, str]] = (),
+    typed: Sequence[tuple[Typed, str]] = (),
 ) -> Listed[Row]:
     """A page along the ids, for long tables that were narrowed already. `search`: placeholder, what was typed."""
     page = page_of(request, rows)
     heads = [Head(column.label, column.css, "", "") for column in columns]
-    return Listed(page.rows, heads, *search, filters, page.older, page.newest, "Older", "Newest")
+    return Listed(page.rows, heads, *search, filters, typed, page.older, page.newest, "Older", "Newest")
+
+
+def _text(request: HttpRequest, name: str) -> str:
+    return request.GET.get(name, "").strip().replace("\0", "")[:LONGEST]
 
 
 def _anywhere(fields: Sequence[str], wanted: str) -> Q:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from django.db.models import Q, QuerySet
 
-from crm.models import Customer
 from gateways.models import Call
+from gateways.queries.messages import of_customer
 
 #: of the request's body and headers nothing is read for a list
 HEAVY = ("body", "headers", "keeps", "answer")
@@ -25,7 +25,5 @@ def narrowed(calls: QuerySet[Call], brand_id: int, wanted: Mapping[str, str]) ->
     if host := wanted.get("host"):
         calls = calls.filter(Q(url__startswith=f"https://{host}") | Q(url__startswith=f"http://{host}"))
     if ext_id := wanted.get("customer"):
-        # The id first, so that the index on (customer, id) is used.
-        customers = Customer.objects.filter(brand=brand_id, ext_id=ext_id)
-        calls = calls.filter(customer_id=customers.values_list("id", flat=True).first() or 0)
+        calls = of_customer(calls, brand_id, ext_id)
     return calls

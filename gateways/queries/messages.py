@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.db.models import Prefetch, Q, QuerySet
 
 from crm.models import Customer
 from crm.services.pii import Veil
-from gateways.models import DeliveryStatus, Message
+from gateways.models import Call, DeliveryStatus, Message
 
+Row = TypeVar("Row", Message, Call)
 LIST = (
     "id", "uid", "channel", "state", "status", "ext_message_id", "campaign", "node", "attempts", "error",
     "created_at", "template__slug", "customer__ext_id",
@@ -28,10 +31,10 @@ def in_full(messages: QuerySet[Message]) -> QuerySet[Message]:
     return messages.select_related("template", "customer", "gateway").prefetch_related(_history())
 
 
-def of_customer(messages: QuerySet[Message], brand_id: int, ext_id: str) -> QuerySet[Message]:
-    """One customer's; looked up by id, so that the index of a customer's messages is used."""
+def of_customer(rows: QuerySet[Row], brand_id: int, ext_id: str) -> QuerySet[Row]:
+    """One customer's messages or calls; looked up by id, so that the index on (customer, id) is used."""
     customers = Customer.objects.filter(brand=brand_id, ext_id=ext_id)
-    return messages.filter(customer_id=customers.values_list("id", flat=True).first() or 0)
+    return rows.filter(customer_id=customers.values_list("id", flat=True).first() or 0)
 
 
 def with_status(messages: QuerySet[Message], status: str) -> QuerySet[Message]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from crm.backoffice.access import Desk, require
 from crm.backoffice.bulk import Bar, Button, chosen_ids, tell
-from crm.backoffice.listing import Column, Filter, newest_first
+from crm.backoffice.listing import Column, Filter, Typed, newest_first
 from crm.backoffice.shell import show
 from gateways.models import Call
 from gateways.models.call import CallState
@@ -38,17 +38,17 @@ FILTERS = (
     Filter("state", "Any state", CallState.choices),
     Filter("kind", "Any kind", Call.Kind.choices),
 )
-TYPED = ("host", "campaign", "customer")
+TYPED = (Typed("host", "Host"), Typed("campaign", "Campaign slug"), Typed("customer", "Customer id"))
 
 
 @require("messages.see")
 def page(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The list. Filters by customer are served by index; the others look from the newest on."""
-    typed = {name: request.GET.get(name, "").strip().replace("\0", "")[:255] for name in TYPED}
+    typed = [(one, one.given(request)) for one in TYPED]
     chosen = [(one, one.chosen(request)) for one in FILTERS]
-    wanted = typed | {one.name: value for one, value in chosen}
+    wanted = {one.name: value for one, value in typed} | {one.name: value for one, value in chosen}
     rows = narrowed(listed(desk.only(Call.objects)), desk.brand.pk, wanted)
-    found = newest_first(request, rows, COLUMNS, filters=chosen)
+    found = newest_first(request, rows, COLUMNS, filters=chosen, typed=typed)
     failed = any(call.state == CallState.FAILED for call in found.rows)
     return show(
         request,
@@ -57,8 +57,6 @@ def page(request: HttpRequest, desk: Desk) -> HttpResponse:
         "Outside calls",
         listed=found,
         calls=[(call, host_of(call), error_of(call, desk.veil)) for call in found.rows],
-        typed=typed,
-        narrowed=found.narrowed or any(typed.values()),
         bulk=Bar(reverse("gateways:calls-bulk"), BUTTONS) if failed and desk.may("campaigns.edit") else None,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,13 +9,13 @@ from django.views.decorators.http import require_POST
 
 from crm.backoffice.access import Desk, require
 from crm.backoffice.bulk import Bar, Button, chosen_ids, tell
-from crm.backoffice.listing import Column, Filter, newest_first
+from crm.backoffice.listing import Column, Filter, Typed, newest_first
 from crm.backoffice.shell import show
-from crm.models import Customer
 from gateways.backoffice.pages.message import DECISIONS
 from gateways.contract import channels
 from gateways.models import Message
 from gateways.models.message import State
+from gateways.queries.messages import of_customer
 from lib import clock
 
 STATUSES = ["accepted", "delivered", "failed", "rejected", "complained", "opened", "unsubscribed", "clicked"]
@@ -30,6 +29,7 @@ COLUMNS = (
     Column("Furthest status", css="tight"),
     Column("Tries", css="num"),
 )
+TYPED = (Typed("campaign", "Campaign slug"), Typed("customer", "Customer id"))
 BUTTONS = {
     "sent": Button(label="They arrived", sure="Count the chosen messages as sent? Their customers go on."),
     "again": Button(label="Send again", sure="Send the chosen messages once more, under the same uids?"),
@@ -50,12 +50,15 @@ def filters() -> tuple[Filter, ...]:
 @require("messages.see")
 def page(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The list. Filters by customer are served by index; the others look from the newest on."""
-    typed = {name: _typed(request, name) for name in ("campaign", "customer")}
+    typed = [(one, one.given(request)) for one in TYPED]
     chosen = [(one, one.chosen(request)) for one in filters()]
-    exact = {one.name: value for one, value in chosen} | {"campaign": typed["campaign"]}
+    exact = {one.name: value for one, value in chosen} | {one.name: value for one, value in typed}
+    customer = exact.pop("customer")
     rows = desk.only(Message.objects).defer("body", "context").select_related("customer", "template")
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
-    listed = newest_first(request, _of_customer(desk, rows, typed["customer"]), COLUMNS, filters=chosen)
+    if customer:
+        rows = of_customer(rows, desk.brand.pk, customer)
+    listed = newest_first(request, rows, COLUMNS, filters=chosen, typed=typed)
     held = any(message.state == State.HELD for message in listed.rows)
     return show(
         request,
@@ -63,8 +66,6 @@ def page(request: HttpRequest, desk: Desk) -> HttpResponse:
         "gateways/messages.html",
         "Sent messages",
         listed=listed,
-        typed=typed,
-        narrowed=listed.narrowed or any(typed.values()),
         bulk=Bar(reverse("gateways:messages-bulk"), BUTTONS) if held and desk.may("campaigns.edit") else None,
     )
 
@@ -83,15 +84,3 @@ def bulk(request: HttpRequest, desk: Desk) -> HttpResponse:
         [(uid, "It is not held for review any more.") for uid in rows],
     )
     return redirect(f"{reverse('gateways:messages')}?state={State.HELD}")
-
-
-def _typed(request: HttpRequest, name: str) -> str:
-    return request.GET.get(name, "").strip().replace("\0", "")[:255]
-
-
-def _of_customer(desk: Desk, rows: QuerySet[Message], ext_id: str) -> QuerySet[Message]:
-    if not ext_id:
-        return rows
-    # The id first, so that the index on (customer, id) is used.
-    customer = desk.only(Customer.objects).filter(ext_id=ext_id).values_list("pk", flat=True)
-    return rows.filter(customer_id__in=list(customer))
