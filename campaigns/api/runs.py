@@ -20,8 +20,8 @@ from campaigns.queries.runs import INSIDE, runs_of
 from campaigns.queries.stats import stats
 from campaigns.services import moving
 from campaigns.services.ab_rounds import newest
+from crm.api.asked import one_of
 from lib.clock import now
-from lib.errors import Invalid
 
 STATES = [INSIDE, *RunState.values]
 VERSION = OpenApiParameter("version", int, description="its number")
@@ -105,6 +105,4 @@ class RunsOfCampaign(CampaignResource):
 
 
 def _state(text: str | None) -> str | None:
-    if text and text not in STATES:
-        raise Invalid(f"state is one of {', '.join(STATES)}.", code="invalid_filter", field="state")
-    return text or None
+    return one_of("state", text, STATES) if text else None

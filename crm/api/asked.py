@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 from drf_spectacular.types import OpenApiTypes
@@ -27,7 +28,7 @@ def period(request: Request, brand: Brand) -> Period:
     return period_of(asked.get("from", ""), asked.get("to", ""), now(), ZoneInfo(brand.label.time_zone))
 
 
-def one_of(field: str, given: str, known: tuple[str, ...]) -> str:
+def one_of(field: str, given: str, known: Collection[str]) -> str:
     """What was given. Raises Invalid for what is not known."""
     if given not in known:
         raise Invalid(f"{field} is one of {', '.join(known)}.", code="invalid_filter", field=field)

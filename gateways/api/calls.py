@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from crm.api.asked import one_of
 from crm.api.resources import BrandResource
 from gateways.api import calls_shown
 from gateways.api.calls_shown import CallInFull, CallShown
@@ -18,7 +19,7 @@ from gateways.models.call import CallState
 from gateways.queries.call_lists import listed, narrowed
 from gateways.services.call_review import call_again
 from lib.clock import now
-from lib.errors import Conflict, Invalid
+from lib.errors import Conflict
 
 FILTERS = [
     OpenApiParameter("customer", str, description="the platform's id"),
@@ -68,6 +69,6 @@ class Calls(BrandResource):
 def _filtered(found: QuerySet[Call], brand_id: int, asked: Any) -> QuerySet[Call]:
     given = {name: value.replace("\0", "") for name, value in asked.items()}
     for name, known in CHOICES:
-        if name in given and given[name] not in known:
-            raise Invalid(f"{name} is one of {', '.join(known)}.", code="invalid_filter", field=name)
+        if name in given:
+            one_of(name, given[name], known)
     return narrowed(found, brand_id, given)

@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from crm.api.asked import one_of
 from crm.api.resources import BrandResource
 from gateways.api import shown
 from gateways.api.bodies import MessageInFull, MessageShown, Resolution
@@ -19,7 +20,7 @@ from gateways.policy.progress import STATUSES
 from gateways.queries import messages
 from gateways.services import review
 from lib.clock import now
-from lib.errors import Conflict, Invalid
+from lib.errors import Conflict
 
 KNOWN = sorted({*STATUSES, *State.values})
 FILTERS = [
@@ -72,8 +73,8 @@ class Messages(BrandResource):
 def _filtered(found: QuerySet[Message], brand_id: int, asked: Any) -> QuerySet[Message]:
     given = {name: value.replace("\0", "") for name, value in asked.items()}
     for name, known in (("status", KNOWN), ("state", State.values)):
-        if name in given and given[name] not in known:
-            raise Invalid(f"{name} is one of {', '.join(known)}.", code="invalid_filter", field=name)
+        if name in given:
+            one_of(name, given[name], known)
     found = found.filter(**{field: given[name] for name, field in PLAIN.items() if name in given})
     if "customer" in given:
         found = messages.of_customer(found, brand_id, given["customer"])
