@@ -112,16 +112,16 @@ def _poll(desk: Desk, slug: str) -> Poll:
     return desk.get(Poll.objects.select_related("brand__label"), slug=slug)
 
 
-def _written(poll: Poll) -> dict[str, list[PollAnswer]]:
-    """The newest answers to each open question, by its code. A query for each of them."""
+def _written(poll: Poll) -> dict[str, list[tuple[PollAnswer, str]]]:
+    """The newest answers to each open question, by its code, with what they say. A query for each of them."""
     asked = [each for each in questions_of(poll) if isinstance(each, Open)]
-    found = {
-        each.code: list(poll_report.behind(poll, each).order_by("-answered_at")[:SHOWN]) for each in asked
+    return {
+        each.code: [
+            (one, one.answers[each.code])
+            for one in poll_report.behind(poll, each).order_by("-answered_at")[:SHOWN]
+        ]
+        for each in asked
     }
-    for code, given in found.items():
-        for one in given:
-            one.words = one.answers[code]  # type: ignore[attr-defined]
-    return found
 
 
 def _said(questions: Sequence[Question], given: PollAnswer) -> list[tuple[str, str]]:
