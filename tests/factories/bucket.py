@@ -12,19 +12,30 @@ import pytest
 from django.conf import LazySettings
 
 
-class _Bucket(BaseHTTPRequestHandler):
+class Bucket(ThreadingHTTPServer):
+    """`kept` has what was put there, by its path; `away` makes it answer 503."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Visitor)
+        self.kept: dict[str, bytes] = {}
+        self.away = False
+
+
+class _Visitor(BaseHTTPRequestHandler):
     """The part of S3 that we speak."""
+
+    server: Bucket
 
     def do_PUT(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        if not self.server.away:  # type: ignore[attr-defined]
-            self.server.kept[self.path] = body  # type: ignore[attr-defined]
-        self.send_response(503 if self.server.away else 200)  # type: ignore[attr-defined]
+        if not self.server.away:
+            self.server.kept[self.path] = body
+        self.send_response(503 if self.server.away else 200)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
     def do_GET(self) -> None:
-        body = self.server.kept.get(self.path.partition("?")[0])  # type: ignore[attr-defined]
+        body = self.server.kept.get(self.path.partition("?")[0])
         self.send_response(404 if body is None else 200)
         self.send_header("Content-Length", str(len(body or b"")))
         self.end_headers()
@@ -35,16 +46,15 @@ class _Bucket(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def a_bucket(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """The place of exports while it lasts; `kept` has what was put there, `away` makes it answer 503."""
+def a_bucket(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
+    """The place of exports while it lasts."""
     for name, value in {
         "AWS_ACCESS_KEY_ID": "us",
         "AWS_SECRET_ACCESS_KEY": "secret",
         "AWS_DEFAULT_REGION": "eu-central-1",
     }.items():
         monkeypatch.setenv(name, value)
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Bucket) as server:
-        server.kept, server.away = {}, False  # type: ignore[attr-defined]
+    with Bucket() as server:
         settings.BECKON_EXPORT_DIR = "s3://analysis/beckon"
         settings.BECKON_EXPORT_ENDPOINT = f"http://127.0.0.1:{server.server_port}"
         thread = threading.Thread(target=server.serve_forever)

@@ -16,7 +16,7 @@ from campaigns.services import day_exports
 from campaigns.services.day_exports import export_part
 from crm.models import Brand
 from events.models import Event
-from tests.factories.bucket import a_bucket
+from tests.factories.bucket import Bucket, a_bucket
 from tests.factories.crm import make_customer
 from tests.factories.events import make_event
 from tests.factories.reports import make_report
@@ -103,13 +103,13 @@ def test_without_a_place_nothing_is_written(brand: Brand, settings: LazySettings
 
 
 @pytest.fixture
-def bucket(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def bucket(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
     with a_bucket(settings, monkeypatch) as server:
         yield server
 
 
 def test_a_store_that_speaks_s3_gets_the_same_files(
-    brand: Brand, now: datetime, bucket: Any, tmp_path: Path
+    brand: Brand, now: datetime, bucket: Bucket, tmp_path: Path
 ) -> None:
     make_event(brand, make_customer(brand), "login", now)
     export_all(NIGHT)
@@ -119,7 +119,7 @@ def test_a_store_that_speaks_s3_gets_the_same_files(
     assert b"PAR1" in content
 
 
-def test_a_store_that_is_away_is_tried_again(brand: Brand, now: datetime, bucket: Any) -> None:
+def test_a_store_that_is_away_is_tried_again(brand: Brand, now: datetime, bucket: Bucket) -> None:
     make_event(brand, make_customer(brand), "login", now)
     bucket.away = True
     export_all(NIGHT)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
@@ -18,7 +17,7 @@ from campaigns.services.export_erasing import forget_in_file
 from crm.models import Brand, Customer, Erasure
 from crm.services import erasing, merging
 from crm.services.changes import SYSTEM
-from tests.factories.bucket import a_bucket
+from tests.factories.bucket import Bucket, a_bucket
 from tests.factories.crm import make_customer
 from tests.factories.events import make_event
 from tests.factories.jobs import work_all
@@ -36,7 +35,7 @@ def folder(tmp_path: Path, settings: LazySettings) -> Path:
 
 
 @pytest.fixture
-def bucket(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def bucket(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
     with a_bucket(settings, monkeypatch) as server:
         yield server
 
@@ -179,7 +178,7 @@ def test_a_file_that_was_taken_away_is_passed_over(brand: Brand, now: datetime, 
 
 
 def test_in_a_store_that_speaks_s3_it_is_the_same(
-    brand: Brand, now: datetime, bucket: Any, tmp_path: Path
+    brand: Brand, now: datetime, bucket: Bucket, tmp_path: Path
 ) -> None:
     anna, bert = make_customer(brand, "anna"), make_customer(brand, "bert")
     logins(now, anna, bert)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib import messages
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
@@ -18,7 +19,7 @@ def answered(path: str) -> HttpResponse:
         return HttpResponse()
 
     request = RequestFactory().get(path)
-    request.session = {}  # type: ignore[assignment]
+    request.session = SessionStore()
     return PageNotices(view)(request)
 
 
