@@ -6,10 +6,12 @@ turned out to be the same.
 
 from django.db import migrations
 
-# The attributes are those that crm_terms() reads: a new one there belongs here as well.
-CHANGED = """
+BEGINNING = """
 CREATE OR REPLACE FUNCTION crm_terms_of_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+"""
+# The attributes are those that crm_terms() reads: a new one there belongs here as well.
+OF_THOSE_RENAMED = """\
     WITH altered AS MATERIALIZED (
         SELECT fresh.id, fresh.brand_id, fresh.attributes, stale.attributes AS earlier
         FROM fresh JOIN stale USING (id)
@@ -28,28 +30,15 @@ BEGIN
     ), before AS (
         SELECT altered.id, term.found_by, term.value
         FROM altered CROSS JOIN LATERAL crm_terms(altered.earlier) AS term
-    ), differing AS (
-        SELECT id, found_by, after.brand_id, after.value
-        FROM after FULL JOIN before USING (id, found_by) WHERE after.value IS DISTINCT FROM before.value
-    ), gone AS (
-        DELETE FROM crm_term USING differing
-        WHERE crm_term.customer_id = differing.id AND crm_term.found_by = differing.found_by
-        AND differing.value IS NULL
-    )
-    INSERT INTO crm_term (customer_id, brand_id, found_by, value)
-    SELECT id, brand_id, found_by, value FROM differing WHERE value IS NOT NULL
-    ON CONFLICT (customer_id, found_by) DO UPDATE SET value = excluded.value;
-    RETURN NULL;
-END $$;
 """
-EARLIER = """
-CREATE OR REPLACE FUNCTION crm_terms_of_changed() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
+OF_ALL = """\
     WITH after AS (
         SELECT fresh.id, fresh.brand_id, term.found_by, term.value
         FROM fresh CROSS JOIN LATERAL crm_terms(fresh.attributes) AS term
     ), before AS (
         SELECT stale.id, term.found_by, term.value FROM stale CROSS JOIN LATERAL crm_terms(stale.attributes) AS term
+"""
+WHAT_DIFFERS = """\
     ), differing AS (
         SELECT id, found_by, after.brand_id, after.value
         FROM after FULL JOIN before USING (id, found_by) WHERE after.value IS DISTINCT FROM before.value
@@ -64,6 +53,8 @@ BEGIN
     RETURN NULL;
 END $$;
 """
+CHANGED = BEGINNING + OF_THOSE_RENAMED + WHAT_DIFFERS
+EARLIER = BEGINNING + OF_ALL + WHAT_DIFFERS
 
 
 class Migration(migrations.Migration):
