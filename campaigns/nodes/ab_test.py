@@ -12,8 +12,6 @@ from campaigns.contract import Batch, Node, NodeConfig, Port, RunView, reference
 from campaigns.engine.families import nodes
 from campaigns.services.ab_tests import Deal, Plan, deal
 
-AGAIN = timedelta(hours=1)
-
 
 class Variant(BaseModel):
     """One way on."""
@@ -67,7 +65,8 @@ class AbTestConfig(NodeConfig):
         description="customers a variant needs before a verdict, and before a bandit looks at results",
     )
     while_undecided: Literal["deal", "wait"] = Field(
-        default="deal", description="what later customers do until there is a winner"
+        default="deal",
+        description="what later customers do during the evaluation days; without a winner all are dealt after them",
     )
     restart: Restart | None = None
 
@@ -124,10 +123,10 @@ class AbTest(Node[AbTestConfig]):
         for run in batch.runs:
             groups.setdefault(deals[run.customer_id], []).append(run)
         for way, runs in groups.items():
-            if way.variant:
+            if way.again_at is None:
                 batch.go(way.variant, runs, why=way.why)
             else:
-                batch.sleep(way.again_at or batch.now + AGAIN, runs)
+                batch.sleep(way.again_at, runs)
 
     @classmethod
     def resume(cls, config: AbTestConfig, batch: Batch) -> None:

@@ -143,8 +143,9 @@ def _deal_in_round(
             if customer not in deals:
                 deals[customer] = _deal_new(plan, round_, salt, customer, fresh, now)
     over(ASSIGN, ("bigint", "text", "bool"), fresh, round_.pk, now)
+    passed = sum(1 for one in deals.values() if one.variant)  # who waits comes by again, and is counted then
     AbRound.objects.filter(pk=round_.pk).update(
-        dealt=round_.dealt, passed=round_.passed + len(customers), started_at=round_.started_at or now
+        dealt=round_.dealt, passed=round_.passed + passed, started_at=round_.started_at or now
     )
     return deals
 
@@ -155,9 +156,9 @@ def _deal_new(
     if plan.bandit and round_.dealt >= plan.first:
         return _deal_by_results(round_, salt, customer, fresh)
     counted = plan.bandit or plan.test_size is None or round_.dealt < plan.test_size
-    if not counted and plan.waits:
-        verdict = (round_.started_at or now) + plan.evaluation
-        return Deal("", again_at=verdict if verdict > now else None)
+    verdict = (round_.started_at or now) + plan.evaluation
+    if not counted and plan.waits and now < verdict:
+        return Deal("", again_at=verdict)
     position = round_.dealt if counted else round_.passed + len(fresh)
     round_.dealt += counted
     variant = _variant(plan.variants, f"{salt}:{round_.node}:{round_.number}", position)

@@ -171,6 +171,22 @@ def test_those_who_come_while_undecided_may_wait_for_the_winner(
     assert ways(waiting) == {"a": 3}
 
 
+def test_whoever_waited_is_dealt_where_the_verdict_is_a_tie_and_counts_once_for_the_restart(
+    brand: Brand, enter: Enter, now: datetime
+) -> None:
+    config = {"test_size": 2, "while_undecided": "wait", "restart": {"customers": 7}}
+    publish(brand, journey(**config, evaluation_days=7), now)
+    tested = enter(2, now)
+    waiting = enter(4, now + DAY)
+    assert AbRound.objects.get().passed == 2
+
+    advance_all(now + 7 * DAY)
+
+    assert (ways(waiting), AbRound.objects.get().passed) == ({"a": 2, "b": 2}, 6)
+    act(tested, "b", 1, "opened", now + 8 * DAY)
+    assert ways(enter(1, now + 8 * DAY)) == {"b": 1}
+
+
 def test_a_customer_who_comes_again_gets_the_same_variant(brand: Brand, now: datetime) -> None:
     publish(brand, journey(test_size=50), now, entry={"mode": "every_time"})
     customers = [make_customer(brand) for _ in range(8)]
