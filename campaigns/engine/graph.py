@@ -145,7 +145,7 @@ def _node(id_: str, item: Mapping[str, Any], problems: list[Problem]) -> GraphNo
     if not isinstance(item.get("disabled", False), bool):
         problems.append(Problem(id_, "bad_node", f"{member.label}: `disabled` is true or false."))
     try:
-        config = member.Config.model_validate(item.get("config") or {})
+        config = member.Config.model_validate({} if item.get("config") is None else item["config"])
     except ValidationError as error:
         problems += [
             Problem(id_, "bad_config", sentence(member.label, e), warning=disabled, field=path(e))
@@ -165,9 +165,14 @@ def _edges(
         if not isinstance(item, Mapping):
             problems.append(Problem("", "bad_edge", f"Edge {index} is not an object."))
             continue
-        source, target, port = item.get("from"), item.get("to"), item.get("port") or "next"
-        if not all(isinstance(part, str) for part in (source, target, port)):
-            problems.append(Problem("", "bad_edge", f"Edge {index} needs `from` and `to`."))
+        source, target, port = item.get("from"), item.get("to"), item.get("port")
+        port = "next" if port in (None, "") else port
+        if not (isinstance(source, str) and isinstance(target, str)):
+            problems.append(Problem("", "bad_edge", f"Edge {index} needs `from` and `to`: ids of nodes."))
+        elif not isinstance(port, str):
+            problems.append(
+                Problem(source, "bad_edge", f"The `port` of edge {index} is the id of an outlet.")
+            )
         elif source not in known or target not in known:
             missing = str(source if source not in known else target)
             problems.append(

@@ -143,6 +143,22 @@ def test_whatever_is_handed_in_ends_in_problems_never_in_an_exception(value: Any
     assert problems or graph.triggers
 
 
+def test_what_stands_in_place_of_a_config_or_a_port_is_not_passed_over() -> None:
+    start, end = trigger(), {"id": "end", "type": "exit"}
+    configs: list[Any] = [[], 0, "", False]
+    for config in configs:
+        assert ("end", "bad_config") in codes(
+            {"nodes": [start, {**end, "config": config}], "edges": [{"from": "start", "to": "end"}]}
+        )
+    ports: list[Any] = [0, False, [], {}]
+    for wrong in ports:
+        edges: list[dict[str, Any]] = [{"from": "start", "to": "end", "port": wrong}]
+        assert ("start", "bad_edge") in codes({"nodes": [start, end], "edges": edges})
+    for port in (None, "", "next"):
+        edges = [{"from": "start", "to": "end", "port": port}]
+        assert codes({"nodes": [start, {**end, "config": None}], "edges": edges}) == set()
+
+
 def test_it_says_what_our_own_checks_say_without_words_of_the_machinery() -> None:
     problems = parse(chain(trigger(), node("rest", "wait"), node("end", "exit")))[1]
 
