@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Field, ValidationError, model_validator
 from campaigns.contract import Problem
 from campaigns.engine.ends import ExitWhen, Goal, Part
 from campaigns.engine.intervals import Interval, spoken
-from campaigns.engine.sentences import path, plain, sentence
+from campaigns.engine.sentences import CLOCK, path, plain, sentence
 
 STOP_DATE = "stop date"
 
@@ -33,14 +33,11 @@ class Entry(Part):
     )
 
 
-_TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
-
-
 class DeliveryWindow(Part):
     """When this campaign's messages may leave, by the clock of the customer's zone; in place of the label's window."""
 
-    start: str = Field(alias="from", pattern=_TIME, description="from this time, as 09:00")
-    end: str = Field(alias="to", pattern=_TIME, description="until just before this time, as 21:00")
+    start: str = Field(alias="from", pattern=CLOCK, description="from this time, as 09:00")
+    end: str = Field(alias="to", pattern=CLOCK, description="until just before this time, as 21:00")
 
     @property
     def times(self) -> tuple[str, str]:

@@ -6,8 +6,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+#: a time of the day, as a pattern
+CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 _NUMBER, _WHOLE, _TEXT = "is a number", "is a whole number", "is a text"
 _DATE = "is a date such as 2026-12-24"
+_MOMENT = "is a moment with its zone, such as 2026-12-24T00:00:00+01:00"
+#: what a pattern asks for, where it is not about letters and digits
+_PATTERNS = {CLOCK: "is a time of the day such as 09:00"}
 #: by the library's name of the mistake; `{…}` are the facts that come with it
 _SAID = {
     **dict.fromkeys(["string_type", "string_sub_type"], _TEXT),
@@ -18,7 +23,9 @@ _SAID = {
     **dict.fromkeys(["dict_type", "model_type", "model_attributes_type", "mapping_type"], "is an object"),
     **dict.fromkeys(["date_type", "date_parsing", "date_from_datetime_parsing"], _DATE),
     "date_from_datetime_inexact": "is a date without a time",
-    "time_delta_type": "is an interval such as {{days: 3}}",
+    **dict.fromkeys(
+        ["datetime_type", "datetime_parsing", "datetime_from_date_parsing", "timezone_aware"], _MOMENT
+    ),
     "literal_error": "is one of {expected}",
     "string_too_short": "has at least {min_length} characters",
     "string_too_long": "has at most {max_length} characters",
@@ -57,5 +64,5 @@ def sentence(label: str, error: Any) -> str:
     if error["type"] == "value_error":  # what our own validators say
         told = str(error["ctx"]["error"]).rstrip(".")
         return f"{label}: “{where}”: {told}." if where else f"{label}: {told}."
-    said = _SAID.get(error["type"], "is not right")
+    said = _PATTERNS.get(error.get("ctx", {}).get("pattern")) or _SAID.get(error["type"], "is not right")
     return f"{label}: {f'“{where}”' if where else 'this'} {said.format(**error.get('ctx', {}))}."

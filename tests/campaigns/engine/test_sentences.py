@@ -72,6 +72,19 @@ def test_an_interval_says_its_units(interval: Any) -> None:
         assert problem.message.endswith("an interval is {minutes|hours|days: number}.")
 
 
+@pytest.mark.parametrize(
+    "stop_date", ["tomorrow", "2026-12-01", "2026-12-01T00:00:00", [], "0000-00-00T00:00:00Z"]
+)
+def test_a_moment_has_a_zone(stop_date: Any) -> None:
+    (problem,) = check_settings({"stop_date": stop_date})
+    assert problem.message.endswith("is a moment with its zone, such as 2026-12-24T00:00:00+01:00.")
+
+
+def test_a_time_of_the_day_is_no_word() -> None:
+    problems = check_settings({"window": {"from": "25:00", "to": "9"}})
+    assert [one.message.partition("” ")[2] for one in problems] == ["is a time of the day such as 09:00."] * 2
+
+
 def test_an_interval_ends_before_the_calendar_does() -> None:
     for days in (1_000_000, 1e300):
         (problem,) = check_settings({"entry": {"not_earlier_than": {"days": days}}})
