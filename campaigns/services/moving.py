@@ -51,6 +51,9 @@ def carry_out(campaign: Campaign, new: Version, moves: Sequence[Move], now: date
         old = _version(campaign, move.version, f"moves.{index}.version")
         if old.pk == new.pk:
             raise Invalid("Nobody is in the new version yet.", field=f"moves.{index}.version")
+        if move.node not in versions.load(old.pk).graph.nodes:
+            message = f"There is no step “{move.node}” in version {move.version}."
+            raise Invalid(message, code="unknown_node", field=f"moves.{index}.node")
         place = store.Place(old.pk, move.node)
         if move.do == "move":
             to = _target(new.pk, move.to, f"moves.{index}.to")

@@ -161,6 +161,7 @@ def test_those_inside_may_be_let_out(caller: Api, six: list[Customer]) -> None:
         ({"version": 1, "node": "rest", "do": "move", "to": "start"}, "moves.0.to"),
         ({"version": 1, "node": "rest", "do": "move"}, "moves.0.to"),
         ({"version": 1, "node": "rest", "do": "jump"}, "moves.0.do"),
+        ({"version": 1, "node": "nap", "do": "exit"}, "moves.0.node"),
     ],
 )
 def test_a_plan_that_cannot_be_carried_out_publishes_nothing(
