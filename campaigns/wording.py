@@ -32,6 +32,11 @@ def condition_in_words(condition: Any) -> str:
         return ""
 
 
+def inside(said: str) -> str:
+    """A sentence as it goes on within another: only its first letter is not a capital any more."""
+    return said[:1].lower() + said[1:]
+
+
 def counted(number: float, noun: str) -> str:
     """1 day, 2 days."""
     return f"{number:,} {noun.removesuffix('s')}" if number == 1 else f"{number:,} {noun}"

@@ -11,6 +11,7 @@ from campaigns.engine.families import nodes
 from campaigns.queries.passes import passes
 from campaigns.services.campaigns import end_entry
 from campaigns.services.limits import Period, period_of, take
+from campaigns.wording import inside
 
 REASON = "limit"
 PERIODS: dict[str, Period] = {"hour": "hour", "day": "day", "week": "week", "month": "month"}
@@ -50,7 +51,7 @@ class LimitParticipants(Node[LimitParticipantsConfig]):
         fresh = batch.undecided()
         period = period_of(PERIODS.get(config.period, "ever"), batch.now, batch.zone)
         taken = take(batch.campaign_id, "", period, len(fresh), config.participants)
-        said = f"{taken.passed:,} of {cls.summary(config).lower()}"
+        said = f"{taken.passed:,} of {inside(cls.summary(config))}"
         batch.go("next", fresh[: taken.places], why=said)
         batch.stop(REASON)
         if config.period == "whole" and fresh and taken.passed >= config.participants:

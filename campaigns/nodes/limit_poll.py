@@ -11,6 +11,7 @@ from pydantic import Field
 from campaigns.contract import NEXT, Awaited, Batch, Node, NodeConfig, Port, RunView, reference
 from campaigns.engine.families import nodes
 from campaigns.services.poll_places import wake
+from campaigns.wording import inside
 from gateways.services.poll_places import Most, Places, invite
 from gateways.services.polls import POLL_COMPLETED
 
@@ -87,7 +88,7 @@ class LimitPoll(Node[LimitPollConfig]):
         if places is None:
             _turn_away(batch, f"the poll “{config.poll}” is not open")
             return
-        said = f"{cls.summary(config).lower()}: {places.completed:,} completed, {places.open:,} invited"
+        said = f"{inside(cls.summary(config))}: {places.completed:,} completed, {places.open:,} invited"
         batch.go("next", _of(asking, places.invited), why=f"has a place; {said}")
         _turn_away(batch, f"has answered the poll “{config.poll}” already", _of(asking, places.answered))
         if places.completed >= config.number:

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from campaigns.contract import Batch, Node, NodeConfig
 from campaigns.engine.families import nodes
 from campaigns.services.profiling import PROFILES
+from campaigns.wording import inside
 from crm.conditions.marker import LISTS
 from crm.services import profile
 
@@ -60,4 +61,4 @@ class MarkCustomer(Node[MarkCustomerConfig]):
         customers = sorted({run.customer_id for run in batch.runs})
         source = f"campaign:{batch.campaign}"
         profile.update([(id_, payload) for id_ in customers], batch.now, [source] * len(customers))
-        batch.go(why=cls.summary(config).lower())
+        batch.go(why=inside(cls.summary(config)))

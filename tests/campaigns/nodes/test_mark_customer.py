@@ -26,8 +26,8 @@ def test_markers_are_added_and_taken_away_and_seen_by_the_next_step(
     stranger = make_customer(brand, **{attribute: ["new"]})
     graph = chain(
         trigger(),
-        node("mark", "mark_customer", add=["vip", "old"], remove=["new"], kind=kind),
-        node("vip", "filter", condition={"marker": "vip", "kind": kind}),
+        node("mark", "mark_customer", add=["VIP", "old"], remove=["new"], kind=kind),
+        node("vip", "filter", condition={"marker": "VIP", "kind": kind}),
         edges=[("start", "next", "mark"), ("mark", "next", "vip")],
     )
     publish(brand, graph, now)
@@ -38,11 +38,11 @@ def test_markers_are_added_and_taken_away_and_seen_by_the_next_step(
 
     for customer in (anna, bert, stranger):
         customer.refresh_from_db()
-    assert anna.attributes[attribute] == ["old", "vip"]
-    assert bert.attributes[attribute] == ["vip", "old"]
+    assert anna.attributes[attribute] == ["old", "VIP"]
+    assert bert.attributes[attribute] == ["VIP", "old"]
     assert stranger.attributes[attribute] == ["new"]
     assert trace(run_of(anna))[-1] == ("vip", "yes")
-    assert Visit.objects.filter(node="mark")[0].why == "mark: +vip, +old, −new"
+    assert Visit.objects.filter(node="mark")[0].why == "mark: +VIP, +old, −new"
     assert set(AttributeChange.objects.values_list("source", flat=True)) == {"campaign:journey"}
 
 
