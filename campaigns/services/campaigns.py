@@ -47,6 +47,11 @@ class NotInThisState(Conflict):
 #: addresses beneath /campaigns/ that are no campaigns, in the API and the back office
 RESERVED = frozenset({"check", "gallery", "import", "new"})
 EMPTY: dict[str, Any] = {"nodes": [], "edges": []}
+#: what stands against pausing, resuming or stopping, and what to do
+_NOW: dict[str, str] = {
+    Status.DRAFT: "a draft; publish it first",
+    Status.STOPPED: "stopped; publish it again first",
+}
 
 
 @transaction.atomic
@@ -236,9 +241,7 @@ def _locked(campaign: Campaign, *states: Status) -> Campaign:
         Campaign.objects.select_for_update(of=("self",)).select_related("brand__label").get(pk=campaign.pk)
     )
     if states and found.status not in states:
-        raise NotInThisState(
-            f"The campaign is {found.get_status_display().lower()}; this is not possible now."
-        )
+        raise NotInThisState(f"The campaign is {_NOW.get(found.status, 'active; this is not possible now')}.")
     return found
 
 

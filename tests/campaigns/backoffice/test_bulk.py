@@ -32,7 +32,7 @@ def test_campaigns_are_paused_resumed_and_stopped_where_that_is_possible(
     live = [publish(brand, flow, now, slug=f"live-{number}") for number in range(3)]
     drawn = Campaign.objects.create(brand=brand, slug="drawn", name="Drawn", draft=flow)
     rows = [campaign.pk for campaign in (*live, drawn)]
-    refused = "1 refused: “Drawn”: The campaign is draft; this is not possible now."
+    refused = "1 refused: “Drawn”: The campaign is a draft; publish it first."
     assert said(client, do="hold", row=rows) == f"3 paused, {refused}"
     assert set(Campaign.objects.values_list("status", flat=True)) == {"holding", "draft"}
     assert said(client, do="resume", row=rows) == f"3 resumed, {refused}"

@@ -134,7 +134,7 @@ def test_stopping_says_how_many_it_throws_out(client: Client, brand: Brand, now:
     client.post("/campaigns/journey/stop/")
     assert Run.objects.get().state == "exited"
     answer = client.post("/campaigns/journey/pause/", {"how": "drain"}, follow=True)
-    assert b"not possible now" in answer.content
+    assert b"The campaign is stopped; publish it again first." in answer.content
 
 
 def test_failed_runs_are_retried_all_or_some(
