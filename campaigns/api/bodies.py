@@ -90,7 +90,10 @@ class Published(BaseModel):
 
 
 class CampaignShown(BaseModel):
-    """A campaign. `reason`: why it has its status, where no person decided it."""
+    """A campaign. `reason`: why it has its status, where no person decided it.
+
+    `stood_due`: on hold, how many runs have come to their moment meanwhile; resuming sets them going, or drops them.
+    """
 
     slug: str
     name: str
@@ -102,6 +105,7 @@ class CampaignShown(BaseModel):
     settings: dict[str, Any]
     problems: list[Problem] | None = None
     changed_by: str | None = None
+    stood_due: int | None = None
 
 
 class VisitShown(BaseModel):

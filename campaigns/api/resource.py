@@ -8,6 +8,8 @@ from rest_framework.response import Response
 
 from campaigns.api import shown
 from campaigns.models import Campaign
+from campaigns.models.campaign import Status
+from campaigns.queries.standing import due
 from campaigns.services import campaigns
 from crm.api.resources import BrandResource, etag
 from lib import clock
@@ -26,7 +28,9 @@ class CampaignResource(BrandResource):
 
     def shown(self, campaign: Campaign, status: int = 200, *, changed_by: str | None = None) -> Response:
         """The campaign with the problems of its draft, and the ETag of the draft."""
-        body = shown.campaign(campaign, campaigns.problems_of(campaign, clock.now()), changed_by)
+        at = clock.now()
+        stood_due = due(campaign, at)["due"] if campaign.status == Status.HOLDING else None
+        body = shown.campaign(campaign, campaigns.problems_of(campaign, at), changed_by, stood_due)
         return Response(body, status=status, headers=etag(campaign.revision))
 
 

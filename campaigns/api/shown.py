@@ -17,7 +17,10 @@ from crm.services.pii import Veil
 
 
 def campaign(
-    row: Campaign, problems: Sequence[contract.Problem] | None = None, changed_by: str | None = None
+    row: Campaign,
+    problems: Sequence[contract.Problem] | None = None,
+    changed_by: str | None = None,
+    stood_due: int | None = None,
 ) -> dict[str, Any]:
     """A campaign, with the problems of its draft where they were asked for."""
     return CampaignShown(
@@ -31,6 +34,7 @@ def campaign(
         settings=row.settings,
         problems=None if problems is None else problem_list(problems),
         changed_by=changed_by,
+        stood_due=stood_due,
     ).model_dump()
 
 

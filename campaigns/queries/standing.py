@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 
@@ -13,6 +14,12 @@ SELECT version.number, run.node, count(*), count(*) FILTER (WHERE run.state = 's
 FROM campaigns_version version
 JOIN campaigns_run run ON run.version_id = version.id AND run.finished_at IS NULL
 WHERE version.campaign_id = %s GROUP BY version.number, run.node ORDER BY version.number, run.node
+"""
+
+DUE = """
+SELECT count(*), count(*) FILTER (WHERE coalesce(due_at, held_due_at) <= %s)
+FROM campaigns_run run JOIN campaigns_version version ON version.id = run.version_id
+WHERE version.campaign_id = %s AND run.finished_at IS NULL AND coalesce(run.due_at, run.held_due_at) IS NOT NULL
 """
 
 
@@ -31,3 +38,11 @@ def standing(campaign: Campaign) -> list[Standing]:
     with connection.cursor() as cursor:
         cursor.execute(STANDING, [campaign.pk])
         return [Standing(*row) for row in cursor.fetchall()]
+
+
+def due(campaign: Campaign, now: datetime) -> dict[str, int]:
+    """Runs that wait for a moment, and those whose moment has come, on hold or not."""
+    with connection.cursor() as cursor:
+        cursor.execute(DUE, [now, campaign.pk])
+        timed, overdue = cursor.fetchone()
+        return {"timed": timed, "due": overdue}

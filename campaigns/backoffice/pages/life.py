@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from campaigns.backoffice.figures import due, inside
+from campaigns.backoffice.figures import inside
 from campaigns.models import Campaign
+from campaigns.queries.standing import due
 from campaigns.services import campaigns
 from campaigns.services.campaigns import NotPublishable
 from crm.backoffice.access import Desk, View, require

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from campaigns.models import Campaign
 from campaigns.services import campaigns
 from crm.models import Brand
 from crm.services.changes import Actor
+from lib import clock
 from tests.factories.campaigns import chain, node, trigger
 from tests.factories.crm import make_brand, make_customer, make_key
 from tests.factories.journeys import advance_all, arrive
@@ -101,6 +102,20 @@ def test_the_figures_say_who_is_where_and_how_they_left(api: Client, brand: Bran
         "start": {"entered": 3, "waiting": 0, "failed": 0, "left": {"next": 3}},
         "rest": {"entered": 3, "waiting": 3, "failed": 0, "left": {}},
     }
+
+
+def test_on_hold_it_says_how_many_have_come_to_their_moment_meanwhile(
+    api: Client, brand: Brand, now: datetime
+) -> None:
+    post(api, URL, {"slug": "c", "name": "C", "graph": GRAPH})
+    post(api, f"{URL}/c/publish")
+    for arrival in (clock.now(), now - timedelta(days=300)):
+        arrive(brand, make_customer(brand), arrival)
+        advance_all(arrival)
+
+    assert api.get(f"{URL}/c").json()["stood_due"] is None
+    assert post(api, f"{URL}/c/pause", {"mode": "hold"}).json()["stood_due"] == 1
+    assert api.get(f"{URL}/c").json()["stood_due"] == 1
 
 
 def test_runs_are_shown_with_their_visits_one_customer_at_a_time(
