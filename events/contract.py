@@ -104,12 +104,16 @@ class Endpoint:
 
 
 class Dialect(ABC):
-    """One way of posting events. `key` is stored with each event as its source."""
+    """One way of posting events. `key` is stored with each event as its source.
+
+    `failure_schema` describes what `failed` makes; None: problem details.
+    """
 
     key: ClassVar[str]
     aliases: ClassVar[tuple[str, ...]] = ()
     endpoints: ClassVar[tuple[Endpoint, ...]]
     answer_schema: ClassVar[Mapping[str, Any]]
+    failure_schema: ClassVar[Mapping[str, Any] | None] = None
 
     @classmethod
     @abstractmethod

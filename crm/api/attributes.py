@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from pydantic import BaseModel, Field
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -49,9 +49,12 @@ class AttributeShown(BaseModel):
     seen: list[str]
 
 
+@extend_schema_serializer(many=False)
 class AttributesShown(BaseModel):
-    """All of them, the declared ones first, each by name."""
+    """All of them on one page, the declared ones first, each by name."""
 
+    next: None = None
+    previous: None = None
     results: list[AttributeShown]
 
 
@@ -67,9 +70,8 @@ class Attributes(BrandResource):
     @extend_schema(operation_id="attributes_list", responses=AttributesShown)
     def list(self, request: Request) -> Response:
         """What is declared, and what a sample of customers has beside that."""
-        return Response(
-            {"results": [_shown(one) for one in known.overview(self.brand.pk, pii.names(self.brand.pk))]}
-        )
+        found = known.overview(self.brand.pk, pii.names(self.brand.pk))
+        return Response({"next": None, "previous": None, "results": [_shown(one) for one in found]})
 
     @extend_schema(request=NewAttribute, responses={201: AttributeShown})
     def create(self, request: Request) -> Response:

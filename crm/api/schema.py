@@ -1,4 +1,6 @@
-"""How the API's reference describes authentication. Imported with the URLs, so that the generator finds it."""
+"""How the API's reference describes authentication and refusals. Imported with the URLs, so that
+the generator finds it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,46 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+
+from crm.api.problems import MEDIA_TYPE
+
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "description": "What is wrong (RFC 9457), and what to do about it.",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string", "description": "of the status"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "for programs; never changes"},
+        "detail": {"type": "string", "description": "for people"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "code", "message"],
+                "properties": {
+                    "field": {"type": "string"},
+                    "code": {"type": "string"},
+                    "message": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+
+
+def with_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Every operation that does not say itself how it refuses does so by problem details."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
+    result["components"]["schemas"]["ProblemDetails"] = PROBLEM
+    for methods in result["paths"].values():
+        for operation in methods.values():
+            answers = operation["responses"]
+            for status in answers.keys() & {"409", "422"}:  # those that have members of their own
+                answers[status]["content"] = {MEDIA_TYPE: answers[status]["content"]["application/json"]}
+            answers.setdefault("default", {"description": "Refused", "content": content})
+    return result
 
 
 class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -46,7 +46,13 @@ class RecentEvents(GenericAPIView[Event]):
     queryset = Event.objects.none()
     ordering = ("-id",)
 
-    @extend_schema(operation_id="list_events", summary="Recent events", tags=["events"], parameters=FILTERS)
+    @extend_schema(
+        operation_id="list_events",
+        summary="Recent events",
+        tags=["events"],
+        parameters=FILTERS,
+        responses=EventSerializer(many=True),
+    )
     def get(self, request: Request) -> Response:
         page = self.paginate_queryset(_found(caller_of(request).brand.pk, request.query_params))
         rows = self.get_serializer(page, many=True).data

@@ -23,13 +23,20 @@ def view_of(dialect: type[Dialect], endpoint: Endpoint) -> Any:
         description=dialect.__doc__,
         tags=["events"],
         request={"application/json": EVENTS},
-        responses={200: OpenApiResponse(response=dict(dialect.answer_schema), description="After commit")},
+        responses=_responses(dialect),
         examples=[OpenApiExample(one.name, value=one.body, request_only=True) for one in endpoint.examples],
     )
     name = "".join(part.title() for part in endpoint.name.split("_"))
     post = described(lambda self, request: PostEvents.post(self, request))
     view: Any = type(name, bases, {"dialect": dialect, "post": post, "__doc__": dialect.__doc__})
     return view.as_view()
+
+
+def _responses(dialect: type[Dialect]) -> dict[int | str, Any]:
+    taken = OpenApiResponse(response=dict(dialect.answer_schema), description="After commit")
+    if dialect.failure_schema is None:
+        return {200: taken}
+    return {200: taken, "default": OpenApiResponse(dict(dialect.failure_schema), description="Refused")}
 
 
 EVENT: dict[str, Any] = {

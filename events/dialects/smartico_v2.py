@@ -72,6 +72,17 @@ class SmarticoV2(Dialect):
         },
     }
 
+    failure_schema: ClassVar = {
+        "type": "object",
+        "required": ["err_code", "err_message", "pd", "req_id"],
+        "properties": {
+            "err_code": {"type": "integer"},
+            "err_message": {"type": "string"},
+            "pd": {"type": "integer"},
+            "req_id": {"type": "string"},
+        },
+    }
+
     @classmethod
     def decode(cls, body: bytes) -> Batch:
         return decoding.decode(body)

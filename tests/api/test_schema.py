@@ -79,6 +79,15 @@ def test_bodies_of_the_configuration_come_with_examples(schema: dict[str, Any]) 
     assert {form["title"] for form in forms["oneOf"]} >= {"E-mail", "SMS", "Custom IM"}
 
 
+def test_refusals_are_described_as_they_are_answered(schema: dict[str, Any]) -> None:
+    kinds = {name: operation["responses"]["default"]["content"] for name, operation in operations(schema)}
+    refused = schema["paths"]["/api/v1/campaigns/{slug}/publish"]["post"]["responses"]["422"]
+
+    assert kinds.pop("post /api/external/events/v2").keys() == {"application/json"}
+    assert {kind for content in kinds.values() for kind in content} == {"application/problem+json"}
+    assert refused["content"].keys() == {"application/problem+json"}
+
+
 def test_it_is_served_to_anybody(client: Client) -> None:
     answer = client.get("/api/schema/?format=json")
 
