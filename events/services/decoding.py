@@ -160,4 +160,10 @@ def _eid(raw: bytes) -> str | None:
     try:
         return _named.decode(raw).eid
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
+        return _eid_beside_surrogates(raw)
+
+
+def _eid_beside_surrogates(raw: bytes) -> str | None:
+    value = _lenient(raw)
+    eid = value.get("eid") if isinstance(value, dict) else None
+    return eid if isinstance(eid, str) and eid.isascii() else None

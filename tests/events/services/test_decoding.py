@@ -69,6 +69,12 @@ def test_a_refusal_names_the_eid_if_there_is_one() -> None:
     assert (first.eid, second.eid) == ("e7", None)
 
 
+def test_half_a_surrogate_pair_does_not_hide_the_eid_beside_it() -> None:
+    beside, within = decode(b'[{"eid":"e7","payload":{"text":"\\ud800"}},{"eid":"\\ud800"}]').refusals
+
+    assert (beside.eid, within.eid) == ("e7", None)
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [
