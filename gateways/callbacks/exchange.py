@@ -18,6 +18,7 @@ from gateways.services.reports import Reply
 
 NO_KEY = Reply(3, "an api_key is needed")
 AWAY = Reply(4, "try again later")
+WRONG_METHOD = Reply(2, "call by GET or POST")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,19 @@ class Refused(Exception):
 
 
 def given_in(request: HttpRequest, tail: str, fields: tuple[str, ...]) -> Parameters:
-    """The parameters of a request, wherever they stand. Raises Refused where one is given twice."""
+    """The parameters of a request, wherever they stand. Raises Refused where one is given twice.
+
+    Other methods than GET and POST are refused: who asks for the HEAD or the OPTIONS of a link reports nothing.
+    """
+    if request.method not in {"GET", "POST"}:
+        raise Refused(WRONG_METHOD)
     try:
         return read(
-            tail, request.META.get("QUERY_STRING", ""), request.content_type or "", _body(request), fields
+            tail,
+            request.META.get("QUERY_STRING", ""),
+            request.META.get("CONTENT_TYPE", ""),
+            _body(request),
+            fields,
         )
     except Ambiguous as error:
         raise Refused(Reply(3 if str(error) == "api_key" else 2, f"{error} is given twice")) from None

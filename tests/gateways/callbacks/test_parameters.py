@@ -31,6 +31,13 @@ WANTED = {
             "text/plain",
             b' {"type": "email", "ext_message_id": "a b", "status": "opened", "more": {}}',
         ),
+        (
+            "",
+            "type=email",
+            'multipart/form-data; boundary="x"',
+            b'--x\r\nContent-Disposition: form-data; name="ext_message_id"\r\n\r\na b\r\n'
+            b'--x\r\nContent-Disposition: form-data; name="status"\r\n\r\nopened\r\n--x--\r\n',
+        ),
     ],
 )
 def test_it_reads_the_parameters_wherever_they_stand(

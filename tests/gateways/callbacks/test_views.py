@@ -73,6 +73,20 @@ def test_it_can_be_posted(content_type: str, client: Client, message: Message, p
     assert _status(message) == "delivered"
 
 
+def test_it_can_be_posted_as_a_form_in_parts(client: Client, message: Message, path: str) -> None:
+    assert client.post(path, SAID).json() == {"error_code": 0}
+    assert _status(message) == "delivered"
+
+
+@pytest.mark.parametrize("method", ["head", "options", "put", "delete"])
+def test_other_methods_report_nothing(method: str, client: Client, message: Message, path: str) -> None:
+    answer = getattr(client, method)(f"{path}?type=email&status=opened")
+
+    assert answer.status_code == 200
+    assert method == "head" or answer.json() == {"error_code": 2, "error_message": "call by GET or POST"}
+    assert _status(message) == ""
+
+
 @pytest.mark.parametrize("glue", ["&", "?", "/?", "?x=1?", "%26"])
 def test_it_bears_parameters_appended_in_any_way(
     glue: str, client: Client, message: Message, path: str
