@@ -59,7 +59,10 @@ class HasScope(BasePermission):
 def scope_of(view: Any, method: str) -> str:
     """The scope that a view asks for; without a declaration the highest."""
     by_method: dict[str, str] = getattr(view, "scopes", {})
-    return by_method.get(method, getattr(view, "scope", Key.Scope.MANAGE.value))
+    # HEAD is GET without the answer's body: its length alone may tell what is there.
+    return by_method.get(
+        "GET" if method == "HEAD" else method, getattr(view, "scope", Key.Scope.MANAGE.value)
+    )
 
 
 def caller_of(request: Request) -> Caller | AtDesk:

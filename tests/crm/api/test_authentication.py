@@ -34,6 +34,12 @@ def test_without_a_key_nobody_gets_in(client: Client, brand: Brand, header: str 
     assert response["Content-Type"] == "application/problem+json"
 
 
+def test_head_needs_the_scope_of_get(client: Client, brand: Brand) -> None:
+    _, secret = make_key(brand, "events")
+
+    assert client.head("/api/v1/events", headers={"Authorization": secret}).status_code == 403
+
+
 def test_a_key_does_only_what_its_scopes_say(client: Client, brand: Brand) -> None:
     for scope, status in (("manage", 200), ("events", 403), ("callback", 403)):
         _, secret = make_key(brand, scope)
