@@ -17,18 +17,19 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig, Suspicio
 from django.core.exceptions import ValidationError as ModelInvalid
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from crm.api.wire import JSONRenderer
+from crm.api.wire import JSONRenderer, discard_body
 from lib.errors import Conflict, Invalid, NotFound, TryLater
 
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 DATABASE_BACK_IN_S = 2
-#: as RFC 9110 has it; Python before 3.13 knows an older name
-TITLES = {422: "Unprocessable Content"}
+#: as RFC 9110 has them; Python before 3.13 knows older names
+TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
 
 
 class Problem(exceptions.APIException):
@@ -67,6 +68,8 @@ class Problem(exceptions.APIException):
 def as_problem(error: Exception, context: Mapping[str, Any]) -> Response:
     """DRF's exception handler."""
     problem = translate(error)
+    if "request" in context:
+        discard_body(context["request"]._request)
     return Response(problem.body(), problem.status_code, headers=problem.headers, content_type=MEDIA_TYPE)
 
 
@@ -82,10 +85,12 @@ def translate(error: Exception) -> Problem:
     return Problem(500, "internal", "Something broke on our side. It has been logged.")
 
 
+@csrf_exempt
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django's handler404: a problem beneath /api/, a plain page elsewhere."""
     if not request.path.startswith("/api/"):
         return HttpResponse("<h1>Not found</h1>", status=404)
+    discard_body(request)
     body = Problem(404, "not_found", f"There is nothing at {request.path}.").body()
     return HttpResponse(JSONRenderer().render(body), status=404, content_type=MEDIA_TYPE)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import IO, Any
 
 import msgspec
@@ -13,6 +14,7 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
 MAX_BYTES = 10 * 1024 * 1024
+MAX_DISCARDED = 4 * MAX_BYTES
 MAX_DEPTH = 64
 _CHUNK = 256 * 1024
 _DIGITS = 18
@@ -85,6 +87,19 @@ def read_body(request: HttpRequest) -> bytes:
         raise TooLarge()
     raw = _read(_stream(request))
     return _inflate(raw) if "gzip" in encoding else raw
+
+
+def discard_body(request: HttpRequest) -> None:
+    """Read what was not read of a request that is refused, up to MAX_DISCARDED bytes, and forget it.
+
+    The server closes a connection whose request it has not read to the end; whoever is still sending then finds a
+    broken connection instead of our 401 or 429. Who sends slowly holds a thread meanwhile, as callbacks let him, too.
+    """
+    stream = _stream(request)
+    with suppress(OSError):
+        for _ in range(MAX_DISCARDED // _CHUNK):
+            if not stream.read(_CHUNK):
+                return
 
 
 def decode(body: bytes) -> Any:

@@ -13,3 +13,10 @@ def test_an_unknown_api_path_is_a_problem_not_a_page(client: Client, path: str) 
     assert answer.status_code == 404
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["code"] == "not_found"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v1/events/"])
+def test_so_is_one_that_is_posted_to_without_a_session(path: str) -> None:
+    answer = Client(enforce_csrf_checks=True).post(path, {}, content_type="application/json")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.http import Http404, UnreadablePostError
 from django.test import Client, RequestFactory
 from rest_framework import exceptions
 
-from crm.api.problems import MEDIA_TYPE, as_problem, not_found
+from crm.api.problems import MEDIA_TYPE, Problem, as_problem, not_found
 from lib.errors import Conflict, Invalid, NotFound, TryLater
 from tests.factories.crm import make_brand, make_key
 
@@ -87,6 +88,21 @@ def test_an_unknown_path_of_the_api_is_a_problem_too() -> None:
     response = not_found(RequestFactory().get("/api/v1/nothing"))
 
     assert (response.status_code, response["Content-Type"]) == (404, MEDIA_TYPE)
+
+
+def test_a_body_too_large_has_the_title_of_today() -> None:
+    assert Problem(413, "too_large", "No.").body()["title"] == "Content Too Large"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/events", "/api/v1/nothing"])
+def test_the_body_of_a_refused_request_is_read_to_its_end(db: None, client: Client, path: str) -> None:
+    """Or the server would close the connection while it is still being sent, and nobody would read the answer."""
+    stream = io.BytesIO(b"x" * 300_000)
+
+    response = client.generic("POST", path, **{"wsgi.input": stream, "CONTENT_LENGTH": "300000"})
+
+    assert response.status_code in {401, 404}
+    assert stream.read() == b""
 
 
 def test_a_wrong_method_is_answered_as_a_problem(db: None, client: Client) -> None:
