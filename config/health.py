@@ -14,8 +14,11 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Database and broker answer. Without the broker we still take events in, so only the database decides."""
-    state = {"database": _database(), "broker": _broker()}
+    """Database and broker answer, and workers are there.
+
+    Without broker or workers we still take events in, so only the database decides.
+    """
+    state = {"database": _database(), "broker": _broker(), "workers": _workers()}
     return JsonResponse({"ok": state["database"], **state}, status=200 if state["database"] else 503)
 
 
@@ -32,6 +35,13 @@ def _database() -> bool:
 def _broker() -> bool:
     try:
         return bool(queue.connection().ping())
+    except (RedisError, OSError):
+        return False
+
+
+def _workers() -> bool:
+    try:
+        return queue.attended()
     except (RedisError, OSError):
         return False
 
@@ -53,8 +63,16 @@ DEPTHS = {
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus: how much work waits, read from the database, which is the only place that knows."""
     registry = CollectorRegistry()
+    try:
+        _measure(registry)
+    except Error:
+        connection.close()
+        return HttpResponse("# the database is away\n", content_type=CONTENT_TYPE_LATEST, status=503)
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _measure(registry: CollectorRegistry) -> None:
     with connection.cursor() as cursor:
         for name, (text, query) in DEPTHS.items():
             cursor.execute(query)
             Gauge(name, text, registry=registry).set(cursor.fetchone()[0])
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

@@ -19,6 +19,7 @@ from lib.clock import now
 
 log = logging.getLogger(__name__)
 PAUSE_S = 1.0
+ATTENDING_S = 5.0
 
 
 class Sweep:
@@ -26,6 +27,7 @@ class Sweep:
 
     def __init__(self) -> None:
         self._rung: dict[str, float] = {}
+        self._attended = float("-inf")
 
     def once(self) -> None:
         """Ring for everything that lies there or is due; a database that is away is waited for."""
@@ -38,6 +40,7 @@ class Sweep:
 
     def _ring(self) -> None:
         moment = now()
+        self._attend()
         for leftover in chores.leftovers:
             if leftover.pending(moment):
                 queue.ring(leftover.task)
@@ -45,6 +48,12 @@ class Sweep:
             if time.monotonic() - self._rung.get(regular.task, float("-inf")) >= regular.seconds:
                 self._rung[regular.task] = time.monotonic()
                 queue.ring(regular.task)
+
+    def _attend(self) -> None:
+        """`/readyz` tells from it whether there are workers."""
+        if time.monotonic() - self._attended >= ATTENDING_S:
+            self._attended = time.monotonic()
+            queue.attend()
 
 
 class Sweeping(bootsteps.StartStopStep):

@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache, wraps
 from typing import Any
 
@@ -24,6 +24,8 @@ from kombu.exceptions import OperationalError
 log = logging.getLogger(__name__)
 
 RUNG_FOR_MS = 1_000
+WORKERS = "workers"
+SEEN_FOR_S = 15
 TASK_S = 0.1
 BREATH_S = 0.02
 PAUSE_S = 2.0
@@ -41,6 +43,17 @@ _here = threading.local()
 def connection() -> redis.Redis:
     """The process's Redis client, for doorbells, rate limits and live updates; never for anything that must last."""
     return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.2, socket_connect_timeout=0.2)
+
+
+def attend() -> None:
+    """A worker says that it is there; kept for SEEN_FOR_S. Never raises."""
+    with suppress(redis.RedisError, OSError):
+        connection().set(WORKERS, 1, ex=SEEN_FOR_S)
+
+
+def attended() -> bool:
+    """Whether a worker has said lately that it is there. Raises redis.RedisError."""
+    return bool(connection().exists(WORKERS))
 
 
 def after_commit(task: str) -> None:

@@ -7,11 +7,12 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError
+from django.test import Client
 from kombu.asynchronous import Hub
 
 from config.celery import app
 from config.sweep import Sweep, Sweeping
-from lib import chores
+from lib import chores, queue
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +28,17 @@ def hub() -> Iterator[Hub]:
     hub = Hub()
     yield hub
     hub.close()
+
+
+@pytest.mark.django_db
+def test_it_says_that_a_worker_is_there(client: Client) -> None:
+    queue.connection().delete(queue.WORKERS)
+    assert client.get("/readyz").json() == {"ok": True, "database": True, "broker": True, "workers": False}
+
+    Sweep().once()
+
+    assert client.get("/readyz").json()["workers"] is True
+    assert 0 < queue.connection().ttl(queue.WORKERS) <= queue.SEEN_FOR_S
 
 
 @pytest.mark.django_db
