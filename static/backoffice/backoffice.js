@@ -41,6 +41,16 @@ function countTicked() {
 }
 document.addEventListener("DOMContentLoaded", countTicked);
 window.addEventListener("pageshow", countTicked); // the browser ticks again what was ticked before going back
+// A slug that nobody has typed follows the name, by the rule of frontend/gallery/slug.ts.
+function slugOf(name) {
+  const plain = name.normalize("NFKD").replace(/\p{M}/gu, "").replace(/ß/g, "ss").toLowerCase();
+  return plain.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 100).replace(/-$/, "");
+}
+document.addEventListener("input", (event) => {
+  const slug = event.target.name === "name" && event.target.form?.elements.slug;
+  if (!slug || slug.readOnly || slug.disabled || slug.value !== (slug.dataset.followed ?? "")) return;
+  slug.value = slug.dataset.followed = slugOf(event.target.value);
+});
 // Menus close when somebody clicks elsewhere or presses Escape.
 document.addEventListener("click", (event) => {
   document.querySelectorAll(".bo-menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });

@@ -61,7 +61,7 @@ def build(page: Page) -> None:
     page.goto("/segments/")
     page.get_by_role("link", name="New segment").click()
     page.get_by_role("textbox", name="Name").fill("Loyal Germans")
-    page.get_by_role("textbox", name="Slug").fill("loyal-germans")
+    expect(page.get_by_role("textbox", name="Slug")).to_have_value("loyal-germans")
     page.get_by_role("button", name="Add rule").click()
     choose(page, "What the rule is about", "purch", "purchase")
     page.get_by_role("combobox", name="How often, or what of it").select_option(label="how many times")
