@@ -19,6 +19,7 @@ from crm.queries.days import history
 from crm.queries.moves import cause_of, moves_of
 from crm.services import overlaps, segments
 from crm.services.segments import TooSlow
+from lib import clock
 
 SIZE = 50
 SHOWN = timedelta(days=180)
@@ -58,6 +59,9 @@ def over_time(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """How many were in it on each day, and who came and went."""
     segment = desk.get(Segment.objects, slug=slug)
     days = history(segment.pk, timezone.localdate() - SHOWN)
+    size = segments.standing(segment).size
+    if days and size is not None and days[-1].day == clock.now().astimezone(desk.brand.label.zone).date():
+        days[-1].size = size  # it was written down within the hour; the head of the page says how it is now
     chart = lines([row.day for row in days], {"customers": [row.size for row in days]})
     moved = {"entered": [row.entered for row in days], "left": [row.left for row in days]}
     return _show(
