@@ -31,8 +31,11 @@ class CustomerImport(JobKind):
         counts = job.result.get("counts", {})
         would = "would be " if job.settings["dry"] else ""
         told = f"{counts.get('new', 0):,} {would}new, {counts.get('changed', 0):,} {would}changed"
-        wrong = counts.get("wrong", 0)
-        return f"{told}, {counts.get('unchanged', 0):,} unchanged" + (f", {wrong:,} wrong." if wrong else ".")
+        wrong, again = counts.get("wrong", 0), job.done - sum(counts.values())
+        more = f", {wrong:,} wrong" if wrong else ""
+        # Customers are counted, records are in the file: what is between the two is said, or nothing adds up.
+        more += f", {again:,} more of the same customers" if again > 0 else ""
+        return f"{told}, {counts.get('unchanged', 0):,} unchanged{more}."
 
     @classmethod
     def ended(cls, job: Job) -> None:

@@ -58,6 +58,14 @@ def test_a_file_that_is_none_is_refused_beside_its_field(client: Client) -> None
     assert page.context["form"].errors == {"file": ["There is nothing below the names of the columns."]}
 
 
+def test_the_figures_of_a_file_that_names_somebody_twice_add_up(client: Client) -> None:
+    upload(client, f"{PEOPLE}ann;Anna;42\n")
+    begin(client, "try")
+    work_all()
+    text = client.get(Job.objects.get().link).content.decode()
+    assert "1 would be new, 0 would be changed, 0 unchanged, 1 wrong, 1 more of the same customers." in text
+
+
 def test_a_trial_and_then_the_import(client: Client, brand: Brand) -> None:
     upload(client)
     begin(client, "try")
