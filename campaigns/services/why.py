@@ -87,8 +87,8 @@ def _of_trigger(
         return
     event = _latest(version, node, trigger, customer)
     if event is None:
-        names = ", ".join(trigger.listens_to(node.config)) or trigger.summary(node.config)
-        yield Reason("no_event", f"“{node.id}” waits for {names}; no such event has come.", node.id)
+        awaited = trigger.summary(node.config)
+        yield Reason("no_event", f"“{node.id}” waits for {awaited}; no such event has come.", node.id)
         return
     if event.occurred_at < published_at:
         at = event.occurred_at.isoformat(timespec="seconds")

@@ -34,6 +34,13 @@ def test_it_says_what_keeps_somebody_out_and_then_that_they_are_in(
     assert address in client.get(f"/customers/{anna.pk}/").content.decode()
 
 
+def test_it_names_the_client_action_that_is_waited_for(client: Client, brand: Brand, now: datetime) -> None:
+    publish(brand, chain(trigger("cashback_ready"), node("rest", "wait", minutes=1)), now, slug="journey")
+    anna = make_customer(brand, "anna")
+    page = client.get(f"/customers/{anna.pk}/why/?campaign=journey").content.decode()
+    assert "waits for client action cashback_ready; no such event has come" in page
+
+
 def test_a_campaign_of_another_brand_is_not_asked(client: Client, brand: Brand, now: datetime) -> None:
     publish(make_brand("other"), chain(trigger(), node("rest", "wait", minutes=1)), now, slug="theirs")
     anna = make_customer(brand, "anna")
