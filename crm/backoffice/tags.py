@@ -22,6 +22,10 @@ from crm.backoffice.panels import PAGES_OF_ORIGINS
 
 register = template.Library()
 
+#: the attributes that a person's name may stand in, as `crm.queries.search` finds people by them
+NAMES = (("first_name", "last_name"), ("user_first_name", "user_last_name"), ("name", ""))
+IN_NAMES = {name for pair in NAMES for name in pair}
+
 #: colours by what a state means for the person who looks: fine, on its way, needs somebody, bad
 COLOURS = {
     **dict.fromkeys(["active", "sent", "done", "delivered", "opened", "clicked", "ok", "accepted"], "green"),
@@ -77,8 +81,10 @@ def pretty(value: Any) -> str:
 
 @register.filter
 def brief(value: Any) -> str:
-    """JSON in one line, cut short."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    """JSON in one line, cut short; a list of plain values as people write lists."""
+    plain = isinstance(value, list) and not any(isinstance(one, list | dict) for one in value)
+    text = _plainly(value) if plain else value
+    text = text if isinstance(text, str) else json.dumps(text, ensure_ascii=False, default=str)
     return text if len(text) <= 120 else f"{text[:119]}…"
 
 
@@ -158,17 +164,29 @@ def seconds(value: float | None) -> str:
 
 
 @register.filter
+def called(attributes: dict[str, Any]) -> str:
+    """The name of the person, as far as the attributes tell it."""
+    for first, last in NAMES:
+        parts = [attributes.get(first), attributes.get(last)]
+        if said := " ".join(part for part in parts if isinstance(part, str) and part):
+            return said
+    return ""
+
+
+@register.filter
 def facts(attributes: dict[str, Any]) -> str:
-    """The first of a customer's attributes as `country: DE · tier: gold`."""
+    """The first of a customer's attributes as `country: DE · tier: gold`, beside those in the name."""
     known = (
-        f"{name}: {_plainly(value)}" for name, value in attributes.items() if value not in (None, "", [], {})
+        f"{name}: {_plainly(value)}"
+        for name, value in attributes.items()
+        if value not in (None, "", [], {}) and name not in IN_NAMES
     )
     return brief(" · ".join(islice(known, 8)))
 
 
 def _plainly(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return ", ".join(map(_plainly, value))
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 

@@ -26,6 +26,7 @@ from lib import clock
 PLACEHOLDER = "Id, e-mail, phone or name"
 COLUMNS = (
     Column("Id", css="tight"),
+    Column("Name", css="tight"),
     Column("Attributes"),
     Column("Known since", css="tight"),
     Column("Changed", css="tight"),
