@@ -23,6 +23,7 @@ from rest_framework.response import Response
 
 from crm.api.wire import JSONRenderer, discard_body
 from lib.errors import Conflict, Invalid, NotFound, TryLater
+from lib.words import in_our_words
 
 log = logging.getLogger(__name__)
 
@@ -123,8 +124,8 @@ def _of_invalid(error: Invalid) -> Problem:
 
 def _of_pydantic(error: pydantic.ValidationError) -> Problem:
     errors = [
-        {"field": ".".join(map(str, one["loc"])), "code": one["type"], "message": one["msg"]}
-        for one in error.errors(include_url=False, include_context=False, include_input=False)
+        {"field": ".".join(map(str, one["loc"])), "code": one["type"], "message": in_our_words(dict(one))}
+        for one in error.errors(include_url=False, include_input=False)
     ]
     return Problem(400, "invalid", "Some fields are not right.", errors=errors)
 
