@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from campaigns.contract import Batch, Node, NodeConfig, Port, RunView, reference
+from campaigns.contract import Batch, Node, NodeConfig, Port, Problem, RunView, Site, reference
 from campaigns.engine.families import nodes
 from campaigns.services.ab_tests import Deal, Plan, deal
 
@@ -115,6 +115,15 @@ class AbTest(Node[AbTestConfig]):
     @classmethod
     def ports(cls, config: AbTestConfig) -> Sequence[Port]:
         return tuple(Port(variant.id, variant.label or variant.id) for variant in config.variants)
+
+    @classmethod
+    def check(cls, config: AbTestConfig, node_id: str, site: Site) -> Iterable[Problem]:
+        if config.test_size is not None and config.test_size < config.minimum_sample * len(config.variants):
+            message = (
+                f"A/B test: of {config.test_size:,} customers no {len(config.variants)} variants get"
+                f" {config.minimum_sample:,} each, the sample that a winner needs: there will be none."
+            )
+            yield Problem(node_id, "small_test", message, warning=True, field="minimum_sample")
 
     @classmethod
     def run(cls, config: AbTestConfig, batch: Batch) -> None:

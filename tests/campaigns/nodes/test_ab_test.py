@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from campaigns.models import AbRound, Visit
 from campaigns.nodes.ab_test import AbTestConfig
 from campaigns.services.ab_tests import with_probability
+from campaigns.services.checking import problems_with
 from crm.models import Brand, Customer
 from gateways.models import Message
 from tests.factories.api import Api
@@ -131,6 +132,15 @@ def test_too_small_a_sample_goes_on_dealing(brand: Brand, enter: Enter, now: dat
     act(enter(4, now), "a", 2, "opened", now)
 
     assert ways(enter(2, now + 2 * DAY)) == {"a": 1, "b": 1}
+
+
+def test_a_sample_that_the_test_is_too_small_for_is_a_warning(brand: Brand) -> None:
+    def warned(**config: Any) -> list[tuple[str, str, bool]]:
+        found = problems_with(brand, journey(**config))
+        return [(one.node, one.code, one.warning) for one in found]
+
+    assert warned(test_size=9, minimum_sample=5) == [("test", "small_test", True)]
+    assert warned(test_size=10, minimum_sample=5) == warned(minimum_sample=5) == []
 
 
 def test_by_the_letter_of_the_seed_only_what_happens_after_the_days_counts(
