@@ -8,11 +8,17 @@ from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from crm.services.brands import open_brand
 from crm.services.changes import Actor
 from lib import clock
 from lib.errors import Invalid
+
+AWAY = (
+    "The database does not answer. Is Beckon running? BECKON_DATA names the folder of `make run`, "
+    "DATABASE_URL a server of your own."
+)
 
 
 class Command(BaseCommand):
@@ -42,6 +48,8 @@ class Command(BaseCommand):
             )
         except Invalid as error:
             raise CommandError(error.message) from None
+        except OperationalError as error:
+            raise CommandError(f"{AWAY} ({str(error).splitlines()[0]})") from None
         values = asdict(credentials)
         self.stdout.write(json.dumps(values) if options["json"] else _table(values))
 
