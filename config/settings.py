@@ -174,6 +174,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "lib.pagination.CursorPages",
     "EXCEPTION_HANDLER": "crm.api.problems.as_problem",
+    "DEFAULT_METADATA_CLASS": None,  # OPTIONS would describe the framework; the schema describes the resources
     "UNAUTHENTICATED_USER": None,
 }
 

@@ -31,7 +31,6 @@ class BrandResource(GenericViewSet[Any]):
     scope = "manage"
     lookup_field = "slug"
     lookup_value_regex = "[^/]+"
-    metadata_class = None  # OPTIONS would ask for a serializer; the schema describes the resources
     ordering = ("id",)
     by_alias = False  # of customers: one who was merged is found under either id
 

@@ -105,6 +105,16 @@ def test_the_body_of_a_refused_request_is_read_to_its_end(db: None, client: Clie
     assert stream.read() == b""
 
 
+@pytest.mark.parametrize(("path", "scope"), [("/api/v1/events", "events"), ("/api/v1/segments", "manage")])
+def test_options_are_no_method_of_the_api(db: None, client: Client, path: str, scope: str) -> None:
+    _, secret = make_key(make_brand(), scope)
+
+    response = client.options(path, headers={"Authorization": secret})
+
+    assert (response.status_code, response["Content-Type"]) == (405, MEDIA_TYPE)
+    assert "POST" in response["Allow"]
+
+
 def test_a_wrong_method_is_answered_as_a_problem(db: None, client: Client) -> None:
     _, secret = make_key(make_brand(), "manage")
 
