@@ -19,6 +19,14 @@ MOST = 200
 ERASED = "[erased]"
 _CONTACT = re.compile(r"(?<=ext_id\": \")[^\"\\]+(?=\")|[\w.+-]{1,64}@[\w.-]{1,190}\.\w+|\+\d{7,15}")
 
+#: addresses and numbers that stand in these are the brand's: senders, support. They came to her, they are not hers.
+OF_THE_BRAND = ("gateways_gateway", "gateways_template", "gateways_templateversion", "gateways_imtype")
+_OWN = r"""
+SELECT DISTINCT found[1] FROM {table} AS t,
+    regexp_matches(to_jsonb(t)::text, '([\w.+-]{{1,64}}@[\w.-]{{1,190}}\.\w+|\+\d{{7,15}})', 'g') AS found
+WHERE found[1] = ANY (%s)
+"""
+
 # Of two customers with the same value it tells nothing. Containment, so that the index on attributes answers it.
 ALONE = """
 SELECT NOT EXISTS (
@@ -65,9 +73,11 @@ def telltales(
         text = _told(value)
         if text and _is_alone(brand_id, customer_id, name, value):
             found.append(text)
+    contacts: list[str] = []
     for one in of:
-        if len(found) < MOST:
-            found += _contacts(one, brand_id, customer_id)
+        if len(found) + len(contacts) < MOST:
+            contacts += _contacts(one, brand_id, customer_id)
+    found += _without_own(contacts)
     distinct = dict.fromkeys(value for value in found if len(value) >= SHORTEST)
     return Telltales(tuple(sorted(distinct, key=len, reverse=True)[:MOST]))
 
@@ -93,6 +103,16 @@ def _contacts(one: Belonging, brand_id: int, customer_id: int) -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute(rows, {"brand": brand_id, "customer": customer_id})
         yield from _distinct(text for (text,) in cursor.fetchall())
+
+
+def _without_own(contacts: list[str]) -> list[str]:
+    """Those that no template or gateway names."""
+    own: set[str] = set()
+    with connection.cursor() as cursor:
+        for table in OF_THE_BRAND if contacts else ():
+            cursor.execute(_OWN.format(table=table), [contacts])
+            own.update(value for (value,) in cursor.fetchall())
+    return [value for value in contacts if value not in own]
 
 
 def _distinct(texts: Iterable[str]) -> Sequence[str]:

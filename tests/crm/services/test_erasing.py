@@ -407,6 +407,20 @@ def test_what_many_share_is_not_taken_for_hers(ann: Customer, world: World, now:
     assert set(found_anywhere("Liechtenstein")) == {"crm_customer.attributes", "events_event_2026_03.payload"}
 
 
+def test_the_brands_own_addresses_stay_in_what_others_got(ann: Customer, world: World, now: datetime) -> None:
+    template = world.message.template
+    template.content = {**template.content, "from_email_address": "Zebra <care@zebra.example>"}
+    template.content["body"] = "Call +4930123456789 or write to help@zebra.example"
+    template.save()
+    body = {**template.content, "to": "care@zebra.example"}
+    Message.objects.update(body=body)
+    erasure = forgotten(ann, now)
+    world.message.refresh_from_db()
+    assert world.message.body == body
+    assert erasure.left == {}
+    assert found_anywhere(*MARKS.values()) == {}
+
+
 def test_a_short_id_is_not_looked_for_in_texts(world: World, now: datetime) -> None:
     make_event(world.brand, world.customer, "login", now, count="7")
     forgotten(make_customer(world.brand, "7"), now)
