@@ -15,6 +15,7 @@ from crm.backoffice.charts import lines
 from crm.backoffice.paging import Page, number, query
 from crm.backoffice.shell import show
 from crm.models import Segment, SegmentDay, SegmentMove
+from crm.queries.building import Standing
 from crm.queries.days import history
 from crm.queries.moves import cause_of, moves_of
 from crm.services import overlaps, segments
@@ -59,7 +60,8 @@ def over_time(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """How many were in it on each day, and who came and went."""
     segment = desk.get(Segment.objects, slug=slug)
     days = history(segment.pk, timezone.localdate() - SHOWN)
-    size = segments.standing(segment).size
+    standing = segments.standing(segment)
+    size = standing.size
     if days and size is not None and days[-1].day == clock.now().astimezone(desk.brand.label.zone).date():
         days[-1].size = size  # it was written down within the hour; the head of the page says how it is now
     chart = lines([row.day for row in days], {"customers": [row.size for row in days]})
@@ -69,6 +71,7 @@ def over_time(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         desk,
         segment,
         "days",
+        standing=standing,
         days=days[::-1],
         chart=replace(chart, said=_said(days)),
         moved=lines([row.day for row in days], moved),
@@ -83,14 +86,22 @@ def _said(days: Sequence[SegmentDay]) -> str:
     return f"Customers by day: {first.size:,} on {first.day.isoformat()}, {last.size:,} on {last.day.isoformat()}."
 
 
-def _show(request: HttpRequest, desk: Desk, segment: Segment, tab: str, **context: Any) -> HttpResponse:
+def _show(
+    request: HttpRequest,
+    desk: Desk,
+    segment: Segment,
+    tab: str,
+    *,
+    standing: Standing | None = None,
+    **context: Any,
+) -> HttpResponse:
     return show(
         request,
         desk,
         f"crm/segment_{tab}.html",
         segment.name,
         segment=segment,
-        standing=segments.standing(segment),
+        standing=standing or segments.standing(segment),
         tab=tab,
         **context,
     )
