@@ -85,7 +85,7 @@ def brief(value: Any) -> str:
     plain = isinstance(value, list) and not any(isinstance(one, list | dict) for one in value)
     text = _plainly(value) if plain else value
     text = text if isinstance(text, str) else json.dumps(text, ensure_ascii=False, default=str)
-    return text if len(text) <= 120 else f"{text[:119]}…"
+    return _cut(text, 120)
 
 
 @register.filter
@@ -181,7 +181,11 @@ def facts(attributes: dict[str, Any]) -> str:
         for name, value in attributes.items()
         if value not in (None, "", [], {}) and name not in IN_NAMES
     )
-    return brief(" · ".join(islice(known, 8)))
+    return _cut(" · ".join(islice(known, 8)), 90)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _plainly(value: Any) -> str:

@@ -28,7 +28,11 @@ class CustomerErasure(JobKind):
         counts = job.result.get("counts", {})
         told = f"{counts.get('deleted', 0):,} rows deleted, {counts.get('emptied', 0):,} emptied"
         left = counts.get("left", 0)
-        return f"{told}; {left:,} rows still name her: see the report." if left else f"{told}, nothing left."
+        return (
+            f"{told}; {left:,} rows still name the customer: see the report."
+            if left
+            else f"{told}, nothing left."
+        )
 
     @classmethod
     def ended(cls, job: Job) -> None:
