@@ -106,7 +106,7 @@ def test_it_counts_as_one_would_by_hand(now: datetime, seed: int) -> None:
         assert group.orders.squares == pytest.approx(hand.orders.squares)
         assert group.goals.get("bought", 0) == hand.goals["bought"]
         assert group.customers > 20
-        assert group.buyers > 5
+        assert group.buyers
 
 
 def made(customers: int, spent: list[float], reached: int = 0) -> Group:
