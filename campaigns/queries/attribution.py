@@ -29,41 +29,53 @@ AMOUNT = """CASE jsonb_typeof({payload} -> {field})
             WHEN 'string' THEN CASE WHEN {payload} ->> {field} ~ '^-?[0-9]{{1,15}}([.][0-9]{{1,9}})?$'
                 THEN ({payload} ->> {field})::numeric END
         END"""
-_WON = f"""
+_BOUGHT = """
 WITH rule AS MATERIALIZED (
     SELECT * FROM json_to_recordset(%(rules)s::json)
     AS r (campaign text, days int, touches text[], events text[], amount_field text)
 ), bought AS MATERIALIZED (
     SELECT event.id, event.customer_id, event.occurred_at, event.name, event.payload
-    FROM (SELECT DISTINCT unnest(events) AS name FROM rule) known
-    JOIN events_event event ON event.brand_id = %(brand)s AND event.name = known.name
-        AND event.occurred_at >= %(since)s AND event.occurred_at < %(until)s
-    WHERE event.customer_id IS NOT NULL
-), won AS (
-    SELECT bought.id, bought.customer_id, bought.occurred_at, last.*,
-        {AMOUNT.format(payload="bought.payload", field="last.amount_field")} AS amount
-    FROM bought CROSS JOIN LATERAL (
+    FROM events_event event WHERE event.brand_id = %(brand)s AND event.name = ANY(%(names)s)
+        AND event.occurred_at >= %(since)s AND event.occurred_at < %(until)s AND event.customer_id IS NOT NULL
+)
+"""
+# The orders that messages of these versions may have won: by the index of their messages alone, then by their
+# statuses. Most orders end here, before all messages of their customer are read. Clocks of ours may differ a little.
+_NEAR = """, near AS MATERIALIZED (
+    SELECT DISTINCT ON (bought.id) bought.*
+    FROM bought JOIN gateways_message letter ON letter.customer_id = bought.customer_id
+        AND letter.version_id = ANY(%(versions)s) AND letter.run_id IS NOT NULL
+        AND letter.created_at < %(until)s::timestamptz + interval '1 hour'
+        AND letter.created_at < bought.occurred_at + interval '1 hour'
+    JOIN gateways_deliverystatus touch ON touch.message_id = letter.id AND touch.applied AND touch.bot = ''
+        AND touch.at <= bought.occurred_at AND touch.at >= bought.occurred_at - %(longest)s * interval '1 day'
+)
+"""
+_WON = f""", won AS (
+    SELECT near.id, near.customer_id, near.occurred_at, last.*,
+        {AMOUNT.format(payload="near.payload", field="last.amount_field")} AS amount
+    FROM near CROSS JOIN LATERAL (
         SELECT message.campaign, message.version_id, message.node, message.id AS message_id, rule.amount_field
         FROM gateways_message message
-        JOIN rule ON bought.name = ANY(rule.events)
+        JOIN rule ON near.name = ANY(rule.events)
             AND rule.campaign = CASE WHEN message.campaign = ANY(%(own)s) THEN message.campaign ELSE '' END
         JOIN gateways_deliverystatus touch ON touch.message_id = message.id
             AND touch.status = ANY(rule.touches) AND touch.applied AND touch.bot = ''
-        WHERE message.customer_id = bought.customer_id AND message.run_id IS NOT NULL
-            AND touch.at <= bought.occurred_at
-            AND touch.at >= bought.occurred_at - rule.days * interval '1 day'
+        WHERE message.customer_id = near.customer_id AND message.run_id IS NOT NULL
+            AND touch.at <= near.occurred_at
+            AND touch.at >= near.occurred_at - rule.days * interval '1 day'
         ORDER BY touch.at DESC, message.id DESC LIMIT 1
     ) last
     WHERE %(versions)s::bigint[] IS NULL OR last.version_id = ANY(%(versions)s)
 )
 """
 # By node and by day at once: finding the touches is what takes time.
-_RECKONED = f"""{_WON}
+_RECKONED = """
 SELECT campaign, version_id, node, day, count(*), count(DISTINCT customer_id), coalesce(sum(amount), 0)
 FROM (SELECT *, (occurred_at AT TIME ZONE %(zone)s)::date AS day FROM won) dated
 GROUP BY GROUPING SETS ((campaign, version_id, node), (day))
 """
-_ORDERS = f"""{_WON}
+_ORDERS = """
 SELECT id, customer_id, occurred_at, campaign, version_id, node, message_id, amount
 FROM won WHERE (%(node)s = '' OR node = %(node)s) AND id < %(before)s ORDER BY id DESC LIMIT %(limit)s
 """
@@ -124,6 +136,10 @@ class Asked:
     until: datetime
     versions: Sequence[int] | None = None
 
+    def won(self) -> str:
+        """The beginning of a statement: the orders that are counted, as `won`."""
+        return _BOUGHT + (", near AS (SELECT * FROM bought)" if self.versions is None else _NEAR) + _WON
+
     def params(self, **more: Any) -> dict[str, Any]:
         """As the statements want it."""
         rules = [
@@ -139,6 +155,8 @@ class Asked:
         return {
             "brand": self.brand_id,
             "own": [rule.campaign for rule in self.rules if rule.campaign],
+            "names": sorted({name for rule in self.rules for name in rule.events}),
+            "longest": max((rule.days for rule in self.rules), default=0),
             "rules": msgspec.json.encode(rules).decode(),
             "since": self.since,
             "until": self.until,
@@ -151,7 +169,7 @@ def reckon(asked: Asked, zone: str) -> Reckoned:
     """Orders by node, and by day as days begin in the zone. One statement."""
     found = Reckoned([], {})
     for campaign, version, node, day, count, customers, revenue in rows_of(
-        _RECKONED, asked.params(zone=zone)
+        asked.won() + _RECKONED, asked.params(zone=zone)
     ):
         if day is None:
             found.sums.append(Sum(campaign, version, node, count, customers, revenue))
@@ -162,4 +180,5 @@ def reckon(asked: Asked, zone: str) -> Reckoned:
 
 def orders(asked: Asked, node: str = "", before: int = 2**63 - 1, limit: int = 50) -> list[Order]:
     """The orders themselves, newest first, below an id. One statement."""
-    return [Order(*row) for row in rows_of(_ORDERS, asked.params(node=node, before=before, limit=limit))]
+    params = asked.params(node=node, before=before, limit=limit)
+    return [Order(*row) for row in rows_of(asked.won() + _ORDERS, params)]

@@ -15,14 +15,14 @@ from lib.comparison import Share, Sums
 from lib.periods import Period
 from lib.reading import rows_of
 
-_FIRST = """
-WITH first AS MATERIALIZED (
-    SELECT DISTINCT ON (customer_id) customer_id, control, started_at FROM campaigns_run
+# Materialized: the runs are read once and in their own order, for the index by customer leads all over the table.
+_GROUPS = f"""
+WITH begun AS MATERIALIZED (
+    SELECT id, customer_id, control, started_at FROM campaigns_run
     WHERE version_id = ANY(%(versions)s) AND started_at >= %(since)s AND started_at < %(until)s
-    ORDER BY customer_id, id
-)
-"""
-_BOUGHT = f"""{_FIRST}, bought AS (
+), first AS MATERIALIZED (
+    SELECT DISTINCT ON (customer_id) customer_id, control, started_at FROM begun ORDER BY customer_id, id
+), bought AS (
     SELECT first.customer_id, coalesce({AMOUNT.format(payload="event.payload", field="%(amount)s::text")}, 0) AS amount
     FROM first JOIN events_event event ON event.customer_id = first.customer_id
         AND event.brand_id = %(brand)s AND event.name = ANY(%(events)s)
@@ -33,15 +33,12 @@ _BOUGHT = f"""{_FIRST}, bought AS (
     SELECT customer_id, count(*) AS orders, sum(amount) AS spent, sum(amount * amount) AS squares
     FROM bought GROUP BY customer_id
 )
-SELECT first.control, count(*), count(spent.customer_id), coalesce(sum(orders), 0)::bigint,
+SELECT NULL, first.control, count(*), count(spent.customer_id), coalesce(sum(orders), 0)::bigint,
     coalesce(sum(spent), 0)::float8, coalesce(sum(squares), 0)::float8, coalesce(sum(spent * spent), 0)::float8
 FROM first LEFT JOIN spent USING (customer_id) GROUP BY first.control
-"""
-_REACHED = f"""{_FIRST}
-SELECT first.control, conversion.goal, count(DISTINCT run.customer_id)
-FROM first JOIN campaigns_run run ON run.customer_id = first.customer_id AND run.version_id = ANY(%(versions)s)
-    AND run.started_at >= %(since)s AND run.started_at < %(until)s
-JOIN campaigns_conversion conversion ON conversion.run_id = run.id
+UNION ALL
+SELECT conversion.goal, first.control, count(DISTINCT begun.customer_id), 0, 0, 0, 0, 0
+FROM begun JOIN campaigns_conversion conversion ON conversion.run_id = begun.id JOIN first USING (customer_id)
 GROUP BY 1, 2
 """
 
@@ -68,7 +65,7 @@ NOBODY = Group(0, 0, Sums(0, 0.0, 0.0), Sums(0, 0.0, 0.0), {})
 
 
 def groups(brand_id: int, versions: Sequence[int], period: Period, rule: Rule) -> tuple[Group, Group]:
-    """The main group and the control group. Two statements."""
+    """The main group and the control group. One statement."""
     params = {
         "brand": brand_id,
         "versions": list(versions),
@@ -79,16 +76,11 @@ def groups(brand_id: int, versions: Sequence[int], period: Period, rule: Rule) -
         "amount": rule.amount_field,
     }
     goals: dict[bool, dict[str, int]] = {False: {}, True: {}}
-    for control, goal, count in rows_of(_REACHED, params):
-        goals[control][goal] = count
-    found = {
-        control: Group(
-            customers,
-            buyers,
-            Sums(orders, total, squares),
-            Sums(customers, total, per_customer),
-            goals[control],
-        )
-        for control, customers, buyers, orders, total, squares, per_customer in rows_of(_BOUGHT, params)
-    }
+    found: dict[bool, Group] = {}
+    for goal, control, customers, buyers, orders, total, squares, per_customer in rows_of(_GROUPS, params):
+        if goal is not None:
+            goals[control][goal] = customers
+            continue
+        revenue = Sums(customers, total, per_customer)
+        found[control] = Group(customers, buyers, Sums(orders, total, squares), revenue, goals[control])
     return found.get(False, NOBODY), found.get(True, NOBODY)

@@ -12,18 +12,15 @@ from lib.reading import rows_of
 
 Funnel = dict[str, dict[str, Any]]
 
-_BEGUN = """
-WITH begun AS MATERIALIZED (
-    SELECT id, node, state, finished_at FROM campaigns_run
-    WHERE version_id = ANY(%(versions)s) AND started_at >= %(since)s AND started_at < %(until)s
-)
-"""
-_WAITING = f"""{_BEGUN}
+_BEGUN = "run.version_id = ANY(%(versions)s) AND run.started_at >= %(since)s AND run.started_at < %(until)s"
+# By the index of those who are inside, few of all.
+_WAITING = f"""
 SELECT node, count(*) FILTER (WHERE state <> 'failed'), count(*) FILTER (WHERE state = 'failed')
-FROM begun WHERE finished_at IS NULL GROUP BY node
+FROM campaigns_run run WHERE {_BEGUN} AND finished_at IS NULL GROUP BY node
 """
-_LEFT = f"""{_BEGUN}
-SELECT visit.node, visit.port, count(*) FROM begun JOIN campaigns_visit visit ON visit.run_id = begun.id GROUP BY 1, 2
+_LEFT = f"""
+SELECT visit.node, visit.port, count(*)
+FROM campaigns_run run JOIN campaigns_visit visit ON visit.run_id = run.id WHERE {_BEGUN} GROUP BY 1, 2
 """
 
 

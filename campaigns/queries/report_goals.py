@@ -9,7 +9,7 @@ from lib.periods import Period
 from lib.reading import rows_of
 
 _BEGUN = """
-SELECT version.number, count(run.id) FROM campaigns_version version
+SELECT version.number, count(run.id), bool_or(run.control) FROM campaigns_version version
 LEFT JOIN campaigns_run run ON run.version_id = version.id
     AND run.started_at >= %(since)s AND run.started_at < %(until)s
 WHERE version.id = ANY(%(versions)s) GROUP BY 1
@@ -41,14 +41,24 @@ class Reached:
         return self.reached / self.runs if self.runs else 0.0
 
 
-def goals_reached(versions: Sequence[int], period: Period, known: Sequence[tuple[int, str]]) -> list[Reached]:
-    """By version, the newest first. `known`: (version, goal) that are listed though nobody has reached them yet."""
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """What was reached by version, the newest first. `apart`: whether any of these runs is in a control group."""
+
+    reached: list[Reached]
+    apart: bool
+
+
+def goals_reached(versions: Sequence[int], period: Period, known: Sequence[tuple[int, str]]) -> Goals:
+    """Of the runs that began. `known`: (version, goal) that are listed though nobody has reached them yet."""
     params = {"versions": list(versions), "since": period.since, "until": period.until}
-    begun = dict(rows_of(_BEGUN, params))
+    rows = rows_of(_BEGUN, params)
+    begun = {number: runs for number, runs, _ in rows}
     counts = dict.fromkeys(known, 0)
     counts |= {(number, goal): count for number, goal, count in rows_of(_REACHED, params)}
     order = sorted(counts, key=lambda one: (-one[0], one[1]))
-    return [Reached(number, goal, begun[number], counts[number, goal]) for number, goal in order]
+    reached = [Reached(number, goal, begun[number], counts[number, goal]) for number, goal in order]
+    return Goals(reached, any(apart for _, _, apart in rows))
 
 
 def reached_so_far(versions: Sequence[int]) -> dict[str, int]:

@@ -7,13 +7,16 @@ that a rate is of the messages it is a rate of. What machines open and click is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from gateways.policy.bots import JUDGED
+from gateways.policy.progress import FAILURES
 from gateways.policy.reasons import SHORT, code_of
 from lib.periods import Period
-from lib.reading import dicts_of, rows_of
+from lib.reading import rows_of
 
 COUNTS = (
     *("total", "waiting", "sent", "failed", "skipped"),
@@ -21,29 +24,28 @@ COUNTS = (
 )
 
 _WHICH = "version_id = ANY(%(versions)s) AND run_id IS NOT NULL AND created_at >= %(since)s AND created_at < %(until)s"
-# One reading of messages and statuses, counted by node and by day.
-_REACHED = f"""
-WITH letter AS MATERIALIZED (
+# By the index of a version's messages alone. Days are worked out here, before messages meet their statuses.
+_LETTER = f"""
     SELECT id, node, channel, state, (created_at AT TIME ZONE %(zone)s)::date AS day
     FROM gateways_message WHERE {_WHICH}
-), reached AS (
-    SELECT letter.id,
-        bool_or(status = 'delivered') AS delivered, bool_or(status = 'opened' AND bot = '') AS opened,
-        bool_or(status = 'clicked' AND bot = '') AS clicked, bool_or(status IN ('failed', 'rejected')) AS bounced,
-        bool_or(status = 'unsubscribed') AS unsubscribed, bool_or(status = 'complained') AS complained,
-        bool_or(bot <> '') AS bot
-    FROM letter JOIN gateways_deliverystatus history ON history.message_id = letter.id
-    WHERE history.applied GROUP BY letter.id
-)
-SELECT node, day, max(channel) AS channel, count(*) AS total,
-    count(*) FILTER (WHERE state IN ('queued', 'sending', 'unknown', 'held')) AS waiting,
-    count(*) FILTER (WHERE state = 'sent') AS sent, count(*) FILTER (WHERE state = 'failed') AS failed,
-    count(*) FILTER (WHERE state = 'skipped') AS skipped,
-    count(*) FILTER (WHERE delivered) AS delivered, count(*) FILTER (WHERE opened) AS opened,
-    count(*) FILTER (WHERE clicked) AS clicked, count(*) FILTER (WHERE bounced AND state = 'sent') AS bounced,
-    count(*) FILTER (WHERE unsubscribed) AS unsubscribed, count(*) FILTER (WHERE complained) AS complained,
-    count(*) FILTER (WHERE bot) AS bots
-FROM letter LEFT JOIN reached USING (id) GROUP BY GROUPING SETS ((node), (day), ())
+"""
+_LETTERS = f"""
+SELECT node, day, state, max(channel), count(*), min(id), max(id) FROM ({_LETTER} OFFSET 0) letter GROUP BY 1, 2, 3
+"""
+# A message has each status once, so statuses are counted as they come and not gathered for each message. Only where
+# either of two is enough (a failure, an action of a machine) the second is told from the first.
+_HISTORY = f"""
+SELECT node, day, state = 'sent', status, bot <> '', CASE
+        WHEN status = 'rejected' THEN EXISTS (
+            SELECT FROM gateways_deliverystatus other
+            WHERE other.message_id = letter.id AND other.status = 'failed' AND other.applied)
+        WHEN status = 'clicked' AND bot <> '' THEN EXISTS (
+            SELECT FROM gateways_deliverystatus other
+            WHERE other.message_id = letter.id AND other.status = 'opened' AND other.applied AND other.bot <> '')
+        ELSE false END, count(*)
+FROM ({_LETTER} OFFSET 0) letter JOIN gateways_deliverystatus history ON history.message_id = letter.id
+WHERE history.message_id BETWEEN %(first)s AND %(last)s AND history.applied AND history.status <> 'accepted'
+GROUP BY 1, 2, 3, 4, 5, 6
 """
 # Reports of machines are those before the first person's, whose moment the status has.
 _TOTALS = f"""
@@ -52,13 +54,17 @@ FROM (SELECT id, node FROM gateways_message WHERE {_WHICH}) letter
 JOIN gateways_deliverystatus history ON history.message_id = letter.id
     AND history.status IN ('opened', 'clicked') AND history.bot = ''
 JOIN gateways_callback callback ON callback.message_id = letter.id AND callback.status = history.status
-    AND callback.received_at >= history.at
+    AND callback.received_at >= history.at AND callback.status IN ('opened', 'clicked')
+WHERE history.message_id BETWEEN %(first)s AND %(last)s AND callback.message_id BETWEEN %(first)s AND %(last)s
 GROUP BY 1, 2
 """
+# Few of many: which they are is told by the index, and only they are read.
 _REASONS = f"""
-SELECT node, state, error, count(*), min(customer_id) FROM gateways_message
-WHERE {_WHICH} AND state IN ('skipped', 'failed') GROUP BY 1, 2, 3 ORDER BY 4 DESC LIMIT 1000
+WITH lost AS MATERIALIZED (SELECT id FROM gateways_message WHERE {_WHICH} AND state IN ('skipped', 'failed'))
+SELECT node, state, error, count(*), min(customer_id) FROM lost JOIN gateways_message USING (id)
+GROUP BY 1, 2, 3 ORDER BY 4 DESC LIMIT 1000
 """
+_STATES = {"sent": "sent", "failed": "failed", "skipped": "skipped"}
 COULD_NOT = "could not be written"
 
 
@@ -85,22 +91,43 @@ class Reached:
 
 
 def reached(versions: Sequence[int], period: Period) -> Reached:
-    """How far messages came. Two queries."""
-    found = Reached({}, {day.isoformat(): dict.fromkeys(COUNTS, 0) for day in period.days}, {})
-    for row in dicts_of(_REACHED, _params(versions, period)):
-        counts = {name: row[name] for name in COUNTS}
-        if row["node"] is not None:
-            found.nodes[row["node"]] = {"channel": row["channel"], **counts}
-        elif row["day"] is not None:
-            found.days[row["day"].isoformat()] = counts
-        else:
-            found.total.update(counts)
-    _add_repetitions(found.nodes, versions, period)
+    """How far messages came. Three queries."""
+    found = Reached({}, {day.isoformat(): _nothing() for day in period.days}, _nothing())
+    params = _params(versions, period)
+    letters = rows_of(_LETTERS, params)
+    for node, day, state, channel, count, _, _ in letters:
+        at_node = found.nodes.setdefault(node, {"channel": channel, **_nothing()})
+        at_node["channel"] = max(at_node["channel"], channel)
+        _count(found, node, day, ["total", _STATES.get(state, "waiting")], count)
+    # So that the planner knows what share of all statuses and callbacks is meant.
+    params["first"] = min((row[5] for row in letters), default=0)
+    params["last"] = max((row[6] for row in letters), default=0)
+    for node, day, sent, status, machine, again, count in rows_of(_HISTORY, params):
+        _count(found, node, day, _names(status, sent, machine, again), count)
+    _add_repetitions(found.nodes, params)
     return found
 
 
-def _add_repetitions(nodes: dict[str, dict[str, Any]], versions: Sequence[int], period: Period) -> None:
-    totals = {(node, status): count for node, status, count in rows_of(_TOTALS, _params(versions, period))}
+def _nothing() -> dict[str, int]:
+    return dict.fromkeys(COUNTS, 0)
+
+
+def _count(found: Reached, node: str, day: date, names: Iterable[str], count: int) -> None:
+    for counts in (found.nodes[node], found.days[day.isoformat()], found.total):
+        for name in names:
+            counts[name] += count
+
+
+def _names(status: str, sent: bool, machine: bool, again: bool) -> list[str]:
+    """Which of COUNTS a status adds to."""
+    names = ["bots"] if machine and not again else []
+    if status in FAILURES:
+        return [*names, "bounced"] if sent and not again else names
+    return names if machine and status in JUDGED else [*names, status]
+
+
+def _add_repetitions(nodes: dict[str, dict[str, Any]], params: Mapping[str, Any]) -> None:
+    totals = {(node, status): count for node, status, count in rows_of(_TOTALS, params)}
     for node, counts in nodes.items():
         for name, status in (("opens", "opened"), ("clicks", "clicked")):
             # A click may be the only sign of an opening.

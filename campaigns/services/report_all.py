@@ -11,7 +11,7 @@ from campaigns.engine.sketch import nodes_of
 from campaigns.models import Attribution, Campaign, Version
 from campaigns.queries.attribution import reckon
 from campaigns.queries.report_control import groups
-from campaigns.queries.report_goals import goals_reached
+from campaigns.queries.report_goals import Goals, goals_reached
 from campaigns.queries.report_messages import Reason
 from campaigns.services import report_tables
 from campaigns.services.attribution import as_asked, asked, rule_of
@@ -49,8 +49,7 @@ def whole(campaign: Campaign, period: Period, version: int | None, now: datetime
     versions = versions_of(campaign, version)
     ids = [one.pk for one in versions]
     rule, known = rule_of(campaign.brand, campaign), goals_of(versions)
-    reached = goals_reached(ids, period, known)
-    names_of_goals = sorted({one.goal for one in reached})
+    goals = goals_reached(ids, period, known)
     reckoned = reckon(asked(campaign.brand, period, campaign, ids), str(period.zone))
     nodes, worth = report_tables.worths(reckoned.sums)
     return Whole(
@@ -61,9 +60,19 @@ def whole(campaign: Campaign, period: Period, version: int | None, now: datetime
         total=found.messages.total,
         worth=worth,
         rule=rule,
-        goals=[{**asdict(one), "rate": round(one.rate, 6)} for one in reached],
-        uplift=uplift(*groups(campaign.brand_id, ids, period, as_asked(rule)), names_of_goals),
+        goals=[{**asdict(one), "rate": round(one.rate, 6)} for one in goals.reached],
+        uplift=_uplift(campaign, ids, period, rule, goals),
     )
+
+
+def _uplift(
+    campaign: Campaign, ids: Sequence[int], period: Period, rule: Attribution, goals: Goals
+) -> Uplift | None:
+    """None where nobody was set apart; then nobody's orders are looked for."""
+    if not goals.apart:
+        return None
+    names = sorted({one.goal for one in goals.reached})
+    return uplift(*groups(campaign.brand_id, ids, period, as_asked(rule)), names)
 
 
 def _told(reasons: Sequence[Reason], veil: Veil) -> list[Reason]:
