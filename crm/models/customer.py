@@ -26,7 +26,11 @@ class Customer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["brand", "ext_id"], name="customer_ext_id")]
-        indexes = [GinIndex(fields=["attributes"], opclasses=["jsonb_path_ops"], name="customer_attributes")]
+        indexes = [
+            GinIndex(fields=["attributes"], opclasses=["jsonb_path_ops"], name="customer_attributes"),
+            # Few of very many, who are listed and searched for among the others.
+            models.Index(fields=["brand", "id"], condition=models.Q(is_test=True), name="customer_is_test"),
+        ]
 
     def __str__(self) -> str:
         return self.ext_id
