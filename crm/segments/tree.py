@@ -17,6 +17,7 @@ from crm.contract import Condition, ConditionConfig
 from crm.segments.plain import flaws
 from crm.segments.problem import Problem, step
 from crm.segments.registry import conditions
+from lib.words import in_our_words
 
 MAX_DEPTH = 20
 MAX_LEAVES = 500
@@ -168,8 +169,8 @@ _SENTENCES = {
 
 
 def _problems_of(error: ValidationError, path: str) -> Iterator[Problem]:
-    for flaw in error.errors(include_url=False, include_input=False, include_context=False):
-        sentence = _SENTENCES.get(flaw["type"], flaw["msg"].removeprefix("Value error, "))
+    for flaw in error.errors(include_url=False, include_input=False):
+        sentence = _SENTENCES.get(flaw["type"]) or in_our_words(flaw)
         place = path
         for part in flaw["loc"]:
             place = f"{place}[{part}]" if isinstance(part, int) else step(place, part)

@@ -17,6 +17,7 @@ _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
+_MONTH_DAY = re.compile(r"[0-9]{2}-[0-9]{2}")
 _EPOCH_MS = range(-62_104_060_800_000, 253_370_764_800_000)  # the years 2 to 9998, as in beckon_instant
 
 
@@ -69,7 +70,9 @@ def _exists(text: str) -> bool:
 
 def month_day(value: Any) -> str:
     """MM-DD. A leap year is assumed, so that 02-29 is a day."""
-    if value == "today" or (isinstance(value, str) and len(value) == 5 and _exists(f"2024-{value}")):
+    if value == "today" or (
+        isinstance(value, str) and _MONTH_DAY.fullmatch(value) and _exists(f"2024-{value}")
+    ):
         return ""
     return 'Give a day of the year as MM-DD (03-01), or "today".'
 

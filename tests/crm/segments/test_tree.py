@@ -36,6 +36,12 @@ def test_it_says_where_the_problem_is() -> None:
     assert refused.value.path == refused.value.field == "all[1].not.event"
 
 
+def test_it_speaks_of_conditions_and_not_of_our_code() -> None:
+    for wrong in (5, [], "many"):
+        (problem,) = problems({"event": "purchase", "count": wrong})
+        assert (problem.path, problem.message) == ("count", "Give an object.")
+
+
 def test_it_collects_all_problems_of_a_tree() -> None:
     raw = {
         "all": [
@@ -81,7 +87,13 @@ def test_it_refuses_what_is_no_condition(raw: Any) -> None:
         *[("between", 1), ("between", [1]), ("between", [1, 2, 3]), ("between", [1, "x"]), ("between", "$a")],
         *[("on", "tomorrow"), ("on", "2026-02-30"), ("on", 10**20), ("on", True), ("before", "2026-3-1")],
         *[("within_last", 0), ("within_last", {}), ("within_last", {"days": "1"}), ("within_last", 10**9)],
-        *[("day_of_year", "2-3"), ("day_of_year", "02-30"), ("day_of_year", "$day"), ("is", "true")],
+        *[
+            ("day_of_year", "2-3"),
+            ("day_of_year", "W01-1"),
+            ("day_of_year", "02-30"),
+            ("day_of_year", "$day"),
+            ("is", "true"),
+        ],
         *[("contains", 5), ("has_any", "$list"), ("eq", "$5"), ("eq", "$a-b"), ("in", ["$"])],
         *[("eq", "a\0b"), ("eq", "\ud800"), ("eq", "x" * 5_000), ("in", ["x"] * 5_001), ("eq", object())],
     ],
