@@ -191,6 +191,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "crm.api.schema.with_problems",
+        "gateways.callbacks.schema.with_callbacks",
     ],
 }
 
