@@ -21,22 +21,26 @@ LATENCIES = ("taken_p50", "taken_p95", "delivered_p50", "delivered_p95")
 MOST_ERRORS = 200
 
 _WHICH = "brand_id = %(brand)s AND created_at >= %(since)s AND created_at < %(until)s"
+# A message has each status once: only those that went ill are gathered by message.
 # Seconds from the try that was answered to the report of delivery; a delivery told before the answer counts as zero.
 _GATEWAYS = f"""
 WITH letter AS MATERIALIZED (
     SELECT id, gateway_id, state, attempts, created_at, settled_at, (created_at AT TIME ZONE %(zone)s)::date AS day
     FROM gateways_message WHERE {_WHICH}
-), reached AS (
-    SELECT letter.id, min(history.at) FILTER (WHERE status = 'delivered') AS delivered_at,
-        bool_or(status IN ('failed', 'rejected')) AS bounced, bool_or(status = 'complained') AS complained
-    FROM letter JOIN gateways_deliverystatus history ON history.message_id = letter.id
-    WHERE history.applied GROUP BY letter.id
+), ill AS (
+    SELECT message_id, bool_or(status IN ('failed', 'rejected')) AS bounced,
+        bool_or(status = 'complained') AS complained
+    FROM gateways_deliverystatus WHERE applied AND status IN ('failed', 'rejected', 'complained')
+        AND message_id BETWEEN (SELECT min(id) FROM letter) AND (SELECT max(id) FROM letter)
+    GROUP BY message_id
 ), timed AS (
-    SELECT letter.*, bounced, complained, delivered_at,
+    SELECT letter.*, bounced, complained, arrival.at AS delivered_at,
         extract(epoch FROM settled_at - created_at) AS took,
-        CASE WHEN delivered_at >= settled_at THEN extract(epoch FROM delivered_at - settled_at)
-            WHEN delivered_at < settled_at THEN 0 END AS travelled
-    FROM letter LEFT JOIN reached USING (id)
+        CASE WHEN arrival.at >= settled_at THEN extract(epoch FROM arrival.at - settled_at)
+            WHEN arrival.at < settled_at THEN 0 END AS travelled
+    FROM letter LEFT JOIN ill ON ill.message_id = letter.id
+    LEFT JOIN gateways_deliverystatus arrival
+        ON arrival.message_id = letter.id AND arrival.status = 'delivered' AND arrival.applied
 )
 SELECT gateway_id, day, count(*) AS total,
     count(*) FILTER (WHERE state IN ('queued', 'sending', 'unknown', 'held')) AS waiting,
