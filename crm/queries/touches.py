@@ -11,6 +11,7 @@ from django.db import connection
 #: what a customer who has just come to be is touched by
 NEW = "customer:new"
 
+_READ = "SELECT crm_names_read(%s, %s::text[])"
 # A few names for many customers: each is sent once, and by its place from then on.
 _ADD = """
 SELECT crm_note_touches(%s, %s, ARRAY(SELECT (%s::text[])[place] FROM unnest(%s::int[]) AS place), %s::bigint[])
@@ -58,12 +59,20 @@ class Taken(NamedTuple):
 
 
 def add(brand_id: int, touches: Iterable[tuple[str, int]], at: datetime) -> None:
-    """Queue those (name, customer) whose name a segment of the brand reads, or somebody watches."""
-    unique = dict.fromkeys(touches)
-    if unique:
-        places = {name: place for place, name in enumerate(dict.fromkeys(name for name, _ in unique), 1)}
-        named, customers = (places[name] for name, _ in unique), (customer for _, customer in unique)
-        with connection.cursor() as cursor:
+    """Queue those (name, customer) whose name a segment of the brand reads, or somebody watches.
+
+    The names are asked for first: most of what happens touches nobody, and thousands of pairs need not be sent then.
+    """
+    several = list(touches)
+    if not several:
+        return
+    names = sorted({name for name, _ in several})
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [brand_id, names])
+        places = {name: place for place, name in enumerate(cursor.fetchone()[0] or (), 1)}
+        unique = dict.fromkeys(one for one in several if one[0] in places)
+        if unique:
+            named, customers = (places[name] for name, _ in unique), (customer for _, customer in unique)
             cursor.execute(_ADD, [brand_id, at, list(places), array(named), array(customers)])
 
 
