@@ -63,6 +63,8 @@ def forget_ends(campaign_id: int) -> None:
 
 def end_by_arrivals(arrivals: Sequence[Arrival], listening: Sequence[Listening], now: datetime) -> int:
     """Events take effect on goals and exits, for some of which settings are `listening`; how many runs are to leave."""
+    if not listening:
+        return 0
     own = [one for one in arrivals if one.customer_id is not None]
     names = [(one.brand_id, one.name, int(one.customer_id or 0)) for one in own]
     called_off = 0
