@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-_TEXT, _WHOLE, _NUMBER = "Give a text.", "Give a whole number.", "Give a number."
-_DATE = "Give a date such as 2026-12-24."
-_MOMENT = "Give a moment with its zone, such as 2026-12-24T00:00:00+01:00."
-#: by the library's name of the mistake; `{…}` are the facts that come with it
+#: what is wanted in place of a value of a wrong kind, by the library's name of the mistake; `{…}` are facts with it
+WANTED = {
+    **dict.fromkeys(["string_type", "string_sub_type"], "a text"),
+    **dict.fromkeys(["int_type", "int_parsing", "int_from_float", "int_parsing_size"], "a whole number"),
+    **dict.fromkeys(["float_type", "float_parsing", "finite_number"], "a number"),
+    **dict.fromkeys(["bool_type", "bool_parsing"], "true or false"),
+    **dict.fromkeys(["list_type", "tuple_type", "set_type"], "a list"),
+    **dict.fromkeys(["dict_type", "model_type", "model_attributes_type", "mapping_type"], "an object"),
+    **dict.fromkeys(["date_type", "date_parsing", "date_from_datetime_parsing"], "a date such as 2026-12-24"),
+    **dict.fromkeys(
+        ["datetime_type", "datetime_parsing", "datetime_from_date_parsing", "timezone_aware"],
+        "a moment with its zone, such as 2026-12-24T00:00:00+01:00",
+    ),
+    "literal_error": "one of {expected}",
+}
 _SAID = {
+    **{mistake: f"Give {what}." for mistake, what in WANTED.items()},
     "missing": "This is missing.",
     "extra_forbidden": "There is no such field here.",
-    **dict.fromkeys(["string_type", "string_sub_type"], _TEXT),
-    **dict.fromkeys(["int_type", "int_parsing", "int_from_float", "int_parsing_size"], _WHOLE),
-    **dict.fromkeys(["float_type", "float_parsing", "finite_number"], _NUMBER),
-    **dict.fromkeys(["bool_type", "bool_parsing"], "Give true or false."),
-    **dict.fromkeys(["list_type", "tuple_type", "set_type"], "Give a list."),
-    **dict.fromkeys(["dict_type", "model_type", "model_attributes_type", "mapping_type"], "Give an object."),
-    **dict.fromkeys(["date_type", "date_parsing", "date_from_datetime_parsing"], _DATE),
-    **dict.fromkeys(
-        ["datetime_type", "datetime_parsing", "datetime_from_date_parsing", "timezone_aware"], _MOMENT
-    ),
-    "literal_error": "Give one of {expected}.",
     "string_too_short": "Give a text of at least {min_length} characters.",
     "string_too_long": "Give a text of at most {max_length} characters.",
     "too_short": "Give a list of at least {min_length} entries.",

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from statistics import median
-from typing import Any
 
+from bench.olap.asking import milliseconds
 from bench.olap.questions import Question
 from bench.stack import BenchError, Stack
 from bench.table import Row, below
@@ -67,10 +67,5 @@ def _page(segment: Segment) -> list[int]:
     return list(found.order_by("-customer_id").values_list("customer_id", flat=True)[:PAGE])
 
 
-def _ms(ask: Callable[[], Any]) -> float:
-    times = []
-    for _ in range(TIMES):
-        began = time.perf_counter()
-        ask()
-        times.append(time.perf_counter() - began)
-    return median(times) * 1000
+def _ms(ask: Callable[[], object]) -> float:
+    return median(milliseconds(ask) for _ in range(TIMES))

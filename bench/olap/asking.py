@@ -45,8 +45,8 @@ def asked(brand: Brand, duck: duckdb.DuckDBPyConnection, question: Question, now
     counting = f"SELECT count(*) FROM ({question.duck})"
     ours, ducks = [], []
     for _ in range(WARMING + ROUNDS):
-        ours.append(_ms(lambda: membership.count(brand, tree, now)))
-        ducks.append(_ms(lambda: duck.execute(counting, moment).fetchall()))
+        ours.append(milliseconds(lambda: membership.count(brand, tree, now)))
+        ducks.append(milliseconds(lambda: duck.execute(counting, moment).fetchall()))
     return Answer(membership.count(brand, tree, now), median(ours[WARMING:]), median(ducks[WARMING:]))
 
 
@@ -58,7 +58,8 @@ def _compare(brand: Brand, duck: duckdb.DuckDBPyConnection, question: Question, 
         raise BenchError(f"“{question.name}”: {len(ours)} customers by Beckon, {len(theirs)} by DuckDB.")
 
 
-def _ms(ask: Callable[[], object]) -> float:
+def milliseconds(ask: Callable[[], object]) -> float:
+    """How long asking takes."""
     began = time.perf_counter()
     ask()
     return (time.perf_counter() - began) * 1000

@@ -6,27 +6,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from lib.words import WANTED
+
 #: a time of the day, as a pattern
 CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
-_NUMBER, _WHOLE, _TEXT = "is a number", "is a whole number", "is a text"
-_DATE = "is a date such as 2026-12-24"
-_MOMENT = "is a moment with its zone, such as 2026-12-24T00:00:00+01:00"
 #: what a pattern asks for, where it is not about letters and digits
 _PATTERNS = {CLOCK: "is a time of the day such as 09:00"}
 #: by the library's name of the mistake; `{…}` are the facts that come with it
 _SAID = {
-    **dict.fromkeys(["string_type", "string_sub_type"], _TEXT),
-    **dict.fromkeys(["int_type", "int_parsing", "int_from_float", "int_parsing_size"], _WHOLE),
-    **dict.fromkeys(["float_type", "float_parsing", "finite_number"], _NUMBER),
-    **dict.fromkeys(["bool_type", "bool_parsing"], "is true or false"),
-    **dict.fromkeys(["list_type", "tuple_type", "set_type"], "is a list"),
-    **dict.fromkeys(["dict_type", "model_type", "model_attributes_type", "mapping_type"], "is an object"),
-    **dict.fromkeys(["date_type", "date_parsing", "date_from_datetime_parsing"], _DATE),
+    **{mistake: f"is {what}" for mistake, what in WANTED.items()},
     "date_from_datetime_inexact": "is a date without a time",
-    **dict.fromkeys(
-        ["datetime_type", "datetime_parsing", "datetime_from_date_parsing", "timezone_aware"], _MOMENT
-    ),
-    "literal_error": "is one of {expected}",
     "string_too_short": "has at least {min_length} characters",
     "string_too_long": "has at most {max_length} characters",
     "string_pattern_mismatch": "has characters that are not allowed here; use letters, digits, - and _",

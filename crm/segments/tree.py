@@ -159,10 +159,9 @@ class _Reader:
         return None
 
 
+#: where conditions are spoken of in other words than bodies
 _SENTENCES = {
-    "missing": "This is missing.",
     "extra_forbidden": "There is no such setting here.",
-    "string_type": "Give a text.",
     "string_too_short": "Give a text.",
     "string_pattern_mismatch": "Use letters, digits and _ . : - only.",
 }

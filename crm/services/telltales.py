@@ -17,13 +17,14 @@ from crm.services.belongings import Belonging
 SHORTEST = 5
 MOST = 200
 ERASED = "[erased]"
-_CONTACT = re.compile(r"(?<=ext_id\": \")[^\"\\]+(?=\")|[\w.+-]{1,64}@[\w.-]{1,190}\.\w+|\+\d{7,15}")
+#: an e-mail address or a phone number, read alike by Python and PostgreSQL
+_ADDRESS = r"[\w.+-]{1,64}@[\w.-]{1,190}\.\w+|\+\d{7,15}"
+_CONTACT = re.compile(rf"(?<=ext_id\": \")[^\"\\]+(?=\")|{_ADDRESS}")
 
 #: addresses and numbers that stand in these are the brand's: senders, support. They came to her, they are not hers.
 OF_THE_BRAND = ("gateways_gateway", "gateways_template", "gateways_templateversion", "gateways_imtype")
-_OWN = r"""
-SELECT DISTINCT found[1] FROM {table} AS t,
-    regexp_matches(to_jsonb(t)::text, '([\w.+-]{{1,64}}@[\w.-]{{1,190}}\.\w+|\+\d{{7,15}})', 'g') AS found
+_OWN = """
+SELECT DISTINCT found[1] FROM {table} AS t, regexp_matches(to_jsonb(t)::text, %s, 'g') AS found
 WHERE found[1] = ANY (%s)
 """
 
@@ -110,7 +111,7 @@ def _without_own(contacts: list[str]) -> list[str]:
     own: set[str] = set()
     with connection.cursor() as cursor:
         for table in OF_THE_BRAND if contacts else ():
-            cursor.execute(_OWN.format(table=table), [contacts])
+            cursor.execute(_OWN.format(table=table), [f"({_ADDRESS})", contacts])
             own.update(value for (value,) in cursor.fetchall())
     return [value for value in contacts if value not in own]
 
