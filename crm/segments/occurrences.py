@@ -12,8 +12,9 @@ from datetime import timedelta
 from crm.contract import Members, Push, Scope, Sql
 from crm.segments.comparison import Comparison, NumberComparison
 from crm.segments.operators.date import after
-from crm.segments.sql import TRUE, compose, earliest, param
+from crm.segments.sql import TRUE, all_of, compose, earliest, param
 from crm.segments.values import Subject, counted
+from crm.segments.window import Window
 
 #: more than anybody has events; below what OFFSET can count to
 _MANY = 10**9
@@ -72,6 +73,40 @@ class Occurrences:
             return self.none(scope)
         of_none = not scope.few and count.holds_for(0)
         return self.measured(counted(Sql("count(*)")), count, scope, of_none)
+
+    def last_in(self, window: Window) -> Members:
+        """Customers of a brand whose last one lies there: they have one in it, and none after it."""
+        later = window.until and compose("{at} >= {until}", at=self.at, until=window.until)
+        return self._in(window, later)
+
+    def first_in(self, window: Window) -> Members:
+        """The same for their first one: they have none before it."""
+        earlier = window.since and compose("{at} < {since}", at=self.at, since=window.since)
+        return self._in(window, earlier)
+
+    def _in(self, window: Window, otherwise: Sql | None) -> Members:
+        bounds = [
+            compose(template, at=self.at, bound=bound)
+            for template, bound in (("{at} >= {bound}", window.since), ("{at} < {bound}", window.until))
+            if bound is not None
+        ]
+        chosen = self._ids(all_of(bounds))
+        if otherwise is None:
+            return Members(chosen)
+        return Members(
+            compose(
+                "SELECT chosen.id FROM ({chosen}) AS chosen"
+                " WHERE NOT EXISTS (SELECT FROM ({others}) AS other WHERE other.id = chosen.id)",
+                chosen=chosen,
+                others=self._ids(otherwise),
+            )
+        )
+
+    def _ids(self, only: Sql) -> Sql:
+        """Whose they are, of those for which `only` holds."""
+        return compose(
+            "SELECT {customer} AS id {rows} AND {only}", customer=self.customer, rows=self.rows, only=only
+        )
 
     def last_leaves_at(self, scope: Scope, number: int = 1) -> Sql | None:
         """When the customer's last so many stop being so many, since the oldest of them counts no longer."""

@@ -14,6 +14,7 @@ from crm.segments.occurrences import Occurrences
 from crm.segments.operators.date import after, later
 from crm.segments.sql import compose, param
 from crm.segments.values import Subject, counted, fields_in, member
+from crm.segments.window import LONG, Window, of_days, of_moment
 
 # The edges keep a sum within what a numeric can hold, whatever was sent.
 _NUMBER = (
@@ -24,7 +25,6 @@ _DATES = {"first": Sql("min(happened.occurred_at)"), "last": Sql("max(happened.o
 _MEASURED = Sql("measured.at")
 _NO_JSON = Sql("NULL::jsonb")
 _EVER = 10_000 * 366  # days
-_LONG = 366_000  # days; longer ago begins before the calendar does
 _DAYS = "floor(extract(epoch FROM {now} - max(happened.occurred_at)) / 86400)"
 
 
@@ -69,6 +69,8 @@ class Measures(ConditionConfig):
                 return events.measured(
                     _total(asked.field), asked, scope, not scope.few and asked.holds_for(0)
                 )
+            case name, asked if not scope.few and (window := _window(asked, scope)) is not None:
+                return events.first_in(window) if name == "first" else events.last_in(window)
             case name, asked:
                 return events.measured(_subject(name, asked, scope), asked, scope, asked.holds_for_missing)
 
@@ -80,7 +82,7 @@ class Measures(ConditionConfig):
                 if any(fields_in(asked.value)):
                     return None  # only the event at hand knows
                 days = max(0, *asked.steps)
-                return timedelta(days=days) if days <= _LONG else None
+                return timedelta(days=days) if days <= LONG else None
         return None
 
     @property
@@ -129,6 +131,18 @@ class Measures(ConditionConfig):
             return "happened"
         field = f" of {asked.field}" if isinstance(asked, FieldMeasure) else ""
         return f"{name.replace('_', ' ')}{field} {asked.words}"
+
+
+def _window(asked: Comparison, scope: Scope) -> Window | None:
+    """Where the first or the last one must lie; None where that does not say it."""
+    match asked:
+        case DateComparison():
+            return of_moment(asked, scope)
+        case FieldMeasure():
+            return None
+        case NumberComparison():
+            return of_days(asked, scope)
+    return None
 
 
 def _subject(name: str, asked: Any, scope: Scope) -> Subject:

@@ -103,6 +103,67 @@ def test_it_knows_the_first_and_the_last(brand: Brand, now: datetime) -> None:
     assert who(brand, now, event="buy", last={"op": "not_exists"}) == {"idle"}
 
 
+def test_the_last_of_several_is_the_one_that_counts(brand: Brand, now: datetime) -> None:
+    borders = {
+        "before": datetime(2026, 2, 9, 22, 59, 59, 999999, tzinfo=UTC),
+        "on": datetime(2026, 2, 9, 23, tzinfo=UTC),
+    }
+    for ext_id, at in borders.items():
+        buys(brand, ext_id, 1, 1, at=at, every=20 * DAY)
+        buys(brand, f"{ext_id} and since", 1, 1, at=at + 15 * DAY, every=15 * DAY)
+
+    def last(op: str, value: object) -> set[str]:
+        return who(brand, now, event="buy", last={"op": op, "value": value})
+
+    assert last("before", "2026-02-10") == {"before"}
+    assert last("after", "2026-02-09") == {"on", "on and since", "before and since"}
+    assert last("after", "2026-02-10") == {"on and since", "before and since"}
+    assert last("between", ["2026-01-01", "2026-02-09"]) == {"before"}
+    assert last("between", ["2026-02-10", "2026-02-20"]) == {"on"}
+    assert last("between", ["2026-02-20", "2026-02-10"]) == set()
+    assert last("within_last", {"days": 15}) == {"on and since", "before and since"}
+
+
+def test_the_first_of_several_is_the_one_that_counts(brand: Brand, now: datetime) -> None:
+    borders = {
+        "before": datetime(2026, 2, 9, 22, 59, 59, 999999, tzinfo=UTC),
+        "on": datetime(2026, 2, 9, 23, tzinfo=UTC),
+    }
+    for ext_id, at in borders.items():
+        buys(brand, ext_id, 1, 1, at=at + 15 * DAY, every=15 * DAY)
+        buys(brand, f"{ext_id} and earlier", 1, 1, at=at, every=20 * DAY)
+
+    def first(op: str, value: object) -> set[str]:
+        return who(brand, now, event="buy", first={"op": op, "value": value})
+
+    assert first("before", "2026-02-10") == {"before", "before and earlier", "on and earlier"}
+    assert first("after", "2026-02-09") == {"on"}
+    assert first("between", ["2026-02-01", "2026-02-09"]) == {"before"}
+    assert first("within_last", {"days": 60}) == {"before", "on", "before and earlier", "on and earlier"}
+    assert first("within_last", {"days": 30}) == {"before", "on"}
+
+
+def test_days_since_the_last_of_several(brand: Brand, now: datetime) -> None:
+    late = timedelta(microseconds=1)
+    for days in (2, 3, 4):
+        buys(brand, f"{days}", 1, 1, at=now - days * DAY)
+        buys(brand, f"nearly {days}", 1, 1, at=now - days * DAY + late)
+
+    def days_since(op: str, value: object) -> set[str]:
+        return who(brand, now, event="buy", days_since_last={"op": op, "value": value})
+
+    assert days_since("between", [2, 3]) == {"2", "nearly 3", "3", "nearly 4"}
+    assert days_since("between", [2.5, 3.5]) == {"3", "nearly 4"}
+    assert days_since("between", [3, 2]) == set()
+    assert days_since("gt", 2) == {"3", "nearly 4", "4"}
+    assert days_since("gte", 2.5) == {"3", "nearly 4", "4"}
+    assert days_since("lt", 3) == {"nearly 2", "2", "nearly 3"}
+    assert days_since("lte", 1) == {"nearly 2"}
+    assert days_since("eq", 3) == {"3", "nearly 4"}
+    assert days_since("eq", 2.5) == set()
+    assert days_since("gt", 10**9) == set()
+
+
 def test_days_since_the_last_are_whole_days_and_missing_without_any(brand: Brand, now: datetime) -> None:
     buys(brand, "short", 1, at=now - 2 * DAY + timedelta(seconds=1))
     buys(brand, "exact", 1, at=now - 2 * DAY)
