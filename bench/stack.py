@@ -21,7 +21,7 @@ from launcher.jobs import child_environment, read_procfile
 from launcher.places import REPOSITORY, Places
 from launcher.ports import answers
 from launcher.run import BINARIES, QUIET_AS_ROOT
-from launcher.server import last_words, open_log
+from launcher.server import last_words, open_log, start
 from launcher.servers import Servers, embedded
 
 HOST = "127.0.0.1"
@@ -41,6 +41,7 @@ class Stack:
     places: Places
     environment: dict[str, str]
     groups: Groups
+    servers: Servers
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, name: str, command: str) -> None:
@@ -55,6 +56,12 @@ class Stack:
         process = self.processes.pop(name)
         self.groups.end(process.pid)
         process.wait()
+
+    def restart(self, name: str) -> None:
+        """End a server well and start it again, as the next start of the system does. The others notice and wait."""
+        (running,) = [one for one in self.servers.running if one.server.name == name]
+        running.stop()
+        running.process = self.processes[name] = start(running.server)
 
     def log(self, name: str) -> Path:
         return self.places.logs / f"{name}.log"
@@ -126,7 +133,7 @@ def _stack(data: Path, servers: Servers, groups: Groups) -> Stack:
     port = _free_port()
     environment = child_environment(os.environ, _additions(data, port, servers.environment), BINARIES)
     pids = {running.server.name: running.process for running in servers.running}
-    return Stack(port, Places(data.resolve()), environment, groups, pids)
+    return Stack(port, Places(data.resolve()), environment, groups, servers, pids)
 
 
 def _additions(data: Path, port: int, servers: Mapping[str, str]) -> dict[str, str]:

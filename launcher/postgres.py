@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from launcher import buffers
 from launcher.accounts import own_folder
 from launcher.children import spawn
 from launcher.endpoints import DATABASE, DATABASE_USER
@@ -23,7 +24,6 @@ SETTINGS: Mapping[str, str] = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "100",
-    "shared_buffers": "96MB",  # all of it counts once it was used: with 128 the server holds 220 after the bench
     "work_mem": "16MB",
     "maintenance_work_mem": "64MB",
     "effective_cache_size": "1GB",
@@ -72,6 +72,8 @@ class Postgres:
         self._refuse_other_version()
         self._write_access_rules(self.places.postgres)
         await_end(self.places.postgres)
+        stored = buffers.stored(self.places.postgres / "base")
+        self.settings["shared_buffers"] = f"{buffers.shared_mb(stored, buffers.machine())}MB"
 
     def spawn(self) -> subprocess.Popen[bytes]:
         command = [

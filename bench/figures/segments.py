@@ -14,6 +14,7 @@ from datetime import datetime
 from statistics import median
 
 import duckdb
+from django.db import connection
 
 from bench import scale
 from bench.living import answering, keeping
@@ -48,6 +49,9 @@ def measure(world: World) -> list[Row]:
     asking = questions(now)
     with duck.opened(world.stack.places.run) as theirs:
         filled = _fill(theirs, brand, world, now)
+        filled += (
+            f"; PostgreSQL shares {_restarted(world)} with itself, as after any start with so much stored"
+        )
         answers = [asked(brand, theirs, question, now) for question in asking]
     return [
         *kept,
@@ -67,6 +71,16 @@ def _fill(theirs: duckdb.DuckDBPyConnection, brand: Brand, world: World, now: da
     in_duck = time.monotonic()
     postgres.fill(theirs, brand.pk, world.stack.places.run)
     return f"filled in {in_duck - began:.0f} s, PostgreSQL in {time.monotonic() - in_duck:.0f} s"
+
+
+def _restarted(world: World) -> str:
+    """How much memory the database shares now that it knows what is stored, in its words."""
+    connection.close()
+    world.stack.restart("postgres")
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW shared_buffers")
+        (shared,) = cursor.fetchone()
+    return str(shared)
 
 
 def _row(question: Question, answer: Answer) -> Row:
