@@ -10,11 +10,12 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from crm.models import Job, JobPart
 from crm.services import jobs
 from crm.services.job_kinds import JobKind, kinds
+from lib.away import is_away
 from lib.errors import BeckonError
 from lib.registry import UnknownMember
 
@@ -54,11 +55,11 @@ def _work(job: Job, kind: type[JobKind], part: JobPart, now: datetime) -> None:
     try:
         with transaction.atomic():
             outcome = kind.work(job, part.content, now)
-    except (OperationalError, InterfaceError):
-        raise  # the database went away: the part is worked again
     except BeckonError as error:
         jobs.fail(job, error.message, now)
     except Exception as error:
+        if is_away(error):
+            raise  # the part is worked again
         log.exception("a job failed", extra={"job": job.pk})
         jobs.fail(job, f"It broke off with an error of ours: {type(error).__name__}: {error}", now)
     else:

@@ -19,7 +19,8 @@ from gateways.services import statuses
 from gateways.services.answers import Meaning, Verdict
 from gateways.services.parcels import Parcel
 from gateways.services.statuses import Report
-from gateways.services.transitions import AWAY, SETTLED
+from gateways.services.transitions import SETTLED
+from lib.away import is_away
 
 log = logging.getLogger(__name__)
 
@@ -55,9 +56,9 @@ def note_answers_apart(answers: Sequence[Answer], changed: Collection[int], now:
         try:
             with transaction.atomic():
                 note_answers([answer], changed, now)
-        except AWAY:
-            raise
-        except Exception:
+        except Exception as error:
+            if is_away(error):
+                raise
             log.exception("nobody can be told what was said of message %s", answer[0].message_id)
 
 

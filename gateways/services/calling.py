@@ -23,7 +23,8 @@ from gateways.services.answers import Meaning
 from gateways.services.call_answers import Told
 from gateways.services.call_rates import Rates
 from gateways.services.parcels import Route
-from gateways.services.transitions import AWAY, PUT_OFF
+from gateways.services.transitions import PUT_OFF
+from lib.away import is_away
 
 log = logging.getLogger(__name__)
 
@@ -112,9 +113,9 @@ def record(results: Sequence[Tried], now: datetime) -> None:
     try:
         with transaction.atomic():
             _write([change_of(one, now) for one in results], now)
-    except AWAY:
-        raise
-    except Exception:
+    except Exception as error:
+        if is_away(error):
+            raise
         if len(results) > 1:
             for one in results:
                 record([one], now)

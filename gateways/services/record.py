@@ -17,6 +17,7 @@ from gateways.services.answers import Meaning, Verdict
 from gateways.services.parcels import Parcel
 from gateways.services.sorting import HELD
 from gateways.services.transitions import Change
+from lib.away import is_away
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +41,9 @@ def record(results: Sequence[Result], now: datetime) -> None:
     """
     try:
         _record(results, now, transitions.write, note_answers)
-    except transitions.AWAY:
-        raise
-    except Exception:
+    except Exception as error:
+        if is_away(error):
+            raise
         log.exception("a group of results cannot be recorded as a whole")
         _record(results, now, transitions.write_apart, note_answers_apart)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from gateways.contract import channels
 from gateways.policy.progress import STATUSES
@@ -15,6 +15,7 @@ from gateways.queries import reported
 from gateways.queries.reported import Kept, Pending, Seen
 from gateways.services import parking, statuses
 from gateways.services.statuses import Report
+from lib.away import is_away
 from lib.queue import after_commit
 
 log = logging.getLogger(__name__)
@@ -80,9 +81,9 @@ def apply_pending(now: datetime, limit: int = BATCH) -> int:
         with transaction.atomic():
             batch = reported.pending(limit)
             _apply(batch, now)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
+    except Exception as error:
+        if is_away(error):
+            raise
         # One of them cannot be digested: alone it can be found, and leaves the others alone.
         if limit > 1:
             return sum(apply_pending(now, 1) for _ in range(len(batch)))

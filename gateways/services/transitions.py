@@ -18,6 +18,7 @@ from events import bus
 from events.bus import Settled
 from gateways.models.message import State
 from gateways.services.affecting import affect
+from lib.away import is_away
 
 log = logging.getLogger(__name__)
 
@@ -88,9 +89,9 @@ def write_apart(changes: Sequence[Change], now: datetime) -> set[int]:
     try:
         with transaction.atomic():
             return write(changes, now)
-    except AWAY:
-        raise
-    except Exception:
+    except Exception as error:
+        if is_away(error):
+            raise
         if len(changes) > 1:
             return set().union(*(write_apart([change], now) for change in changes))
         log.exception("nobody can be told what became of message %s", changes[0].message_id)

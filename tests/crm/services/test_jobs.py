@@ -16,6 +16,7 @@ from lib import chores
 from lib.errors import Invalid
 from tests.factories.crm import make_brand, make_customer
 from tests.factories.jobs import work_all
+from tests.factories.trouble import ask_too_much
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +104,19 @@ def test_a_part_whose_worker_dies_is_worked_again_as_if_nothing_had_been(
     assert is_open()
     work_all()
     assert (Job.objects.get().result["counts"]["added"], members()) == (2, {"ann", "bob"})
+
+
+def test_a_part_that_asks_too_much_ends_the_job_and_says_so(
+    brand: Brand, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(brand, now, ["ann"], ["bob"])
+    monkeypatch.setattr(audiences, "put", lambda *args: ask_too_much())
+
+    work_all()
+
+    job = Job.objects.get()
+    assert (job.state, members(), is_open()) == ("failed", set(), False)
+    assert "requested length too large" in job.error
 
 
 def test_the_sweep_rings_while_a_job_is_open(brand: Brand, now: datetime) -> None:

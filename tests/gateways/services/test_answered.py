@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,7 @@ from lib.periods import Period
 from tests.factories.crm import make_brand, make_customer
 from tests.factories.gateways import make_gateway, make_message, make_template
 from tests.factories.segments import inside, keep_all, make_segment
+from tests.factories.trouble import ask_too_much, have_a_bug
 
 pytestmark = pytest.mark.django_db
 
@@ -166,15 +167,16 @@ def test_it_takes_as_many_statements_for_many_as_for_one_and_none_for_what_is_ta
     assert (statements(1), statements(20)) == (number, number)
 
 
+@pytest.mark.parametrize("trouble", [have_a_bug, ask_too_much])
 def test_one_that_chokes_somebody_is_recorded_all_the_same(
-    template: Template, now: datetime, monkeypatch: pytest.MonkeyPatch
+    template: Template, now: datetime, monkeypatch: pytest.MonkeyPatch, trouble: Callable[[], None]
 ) -> None:
     anna, bert = make_customer(template.brand, "anna"), make_customer(template.brand, "bert")
     choking, message = make_message(template, anna, now), make_message(template, bert, now)
 
     def choke(news: Sequence[News], now: datetime) -> None:
         if any(one.message.id == choking.pk for one in news):
-            raise ValueError("a bug")
+            trouble()
         tell(news, now)
 
     monkeypatch.setattr("gateways.services.statuses.tell", choke)

@@ -270,16 +270,22 @@ def test_what_was_answered_is_applied_later_and_once(template: Template, now: da
     assert apply_pending(now) == 0
 
 
+@pytest.mark.parametrize(
+    "check",
+    [
+        "message_id <> %s",
+        # More than PostgreSQL can do, however often it is asked: the error is the one of a database that is away.
+        "message_id <> %s OR repeat('x', 2000000000 + (message_id %% 2)::int) = ''",
+    ],
+)
 def test_a_callback_that_cannot_be_applied_costs_its_neighbours_nothing(
-    template: Template, now: datetime, monkeypatch: pytest.MonkeyPatch
+    check: str, template: Template, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever listens to delivery statuses may have a bug: here, one that minds one message."""
     good, bad = _sent(template, now, "good"), _sent(template, now, "bad")
     reports.take([_notice(m, "opened", ext_message_id=e) for m, e in ((good, "good"), (bad, "bad"))], now)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "ALTER TABLE gateways_deliverystatus ADD CONSTRAINT bug CHECK (message_id <> %s)", [bad.pk]
-        )
+        cursor.execute(f"ALTER TABLE gateways_deliverystatus ADD CONSTRAINT bug CHECK ({check})", [bad.pk])
 
     assert apply_pending(now) == 2
 

@@ -1,6 +1,6 @@
 """Telling journeys, and journeys that choke on the news."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import pytest
@@ -16,17 +16,21 @@ from gateways.services.record import Result, comes_back, record
 from gateways.services.transitions import PUT_OFF, Change
 from tests.factories.crm import make_brand, make_customer
 from tests.factories.gateways import make_gateway, make_message, make_template
+from tests.factories.trouble import ask_too_much, have_a_bug
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_message_its_journey_chokes_on_is_put_off_alone(settled: list[Settled], now: datetime) -> None:
+@pytest.mark.parametrize("trouble", [have_a_bug, ask_too_much])
+def test_a_message_its_journey_chokes_on_is_put_off_alone(
+    settled: list[Settled], now: datetime, trouble: Callable[[], None]
+) -> None:
     template = make_template(make_gateway(make_brand()))
     messages = [make_message(template, make_customer(template.brand), now) for _ in range(3)]
 
     def choke(items: Sequence[Settled], now: datetime) -> None:
         if any(item.message_id == messages[1].pk for item in items):
-            raise ValueError("a bug in a journey")
+            trouble()
 
     bus.subscribe(Settled, choke)
     results = [Result(parcel, Verdict(Meaning.ACCEPTED, "x")) for parcel in claim(now, {}).parcels]
