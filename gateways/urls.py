@@ -39,6 +39,7 @@ urlpatterns = [
     *router.urls,
     path("reports/gateways", GatewayReport.as_view({"get": "retrieve"})),
     path("reports/gateways/csv", GatewayReport.as_view({"get": "csv"})),
+    path("reports/gateways/parquet", GatewayReport.as_view({"get": "parquet"})),
     path("reports/gateways/messages", GatewayReport.as_view({"get": "list"})),
     path(f"{customer}/consent", ConsentOfCustomer.as_view({"get": "retrieve"})),
     path(f"{customer}/consent/ledger", ConsentOfCustomer.as_view({"get": "entries"})),

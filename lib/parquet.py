@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -32,6 +33,15 @@ def write(path: Path, columns: Mapping[str, str], batches: Iterable[Rows]) -> No
     unfinished.replace(path)
 
 
+def table_bytes(header: Sequence[str], rows: Rows) -> bytes:
+    """A small table as a whole file: a column of numbers holds numbers, any other texts."""
+    columns = list(zip(*rows, strict=True)) or [() for _ in header]
+    arrays = [_column(list(cells)) for cells in columns]
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_arrays(arrays, list(header)), out, compression="zstd")
+    return out.getvalue()
+
+
 def without(source: Path, target: Path, column: str, values: Collection[int]) -> dict[int, int]:
     """Write `source` to `target` without the rows that have one of these in a column of numbers; how many by value.
 
@@ -56,3 +66,10 @@ def _batch(schema: pa.Schema, rows: Rows) -> pa.RecordBatch:
         [pa.array(list(column), field.type) for column, field in zip(cells, schema, strict=True)],
         schema=schema,
     )
+
+
+def _column(cells: list[Any]) -> pa.Array:
+    kinds = {type(cell) for cell in cells if cell is not None}
+    if kinds and kinds <= {int, float}:
+        return pa.array(cells, pa.float64() if float in kinds else pa.int64())
+    return pa.array([None if cell is None else str(cell) for cell in cells], pa.string())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -23,7 +24,7 @@ from campaigns.services.attribution import as_asked, forget_rule, rule_of, set_r
 from campaigns.services.report import versions_of
 from campaigns.services.report_all import TABLES, Whole, table, whole
 from crm.api.asked import PERIOD, one_of, period
-from crm.backoffice.downloads import csv_download
+from crm.backoffice.downloads import PARQUET, csv_download, parquet_download
 from gateways.models import Message
 from lib.clock import now
 from lib.periods import Period
@@ -94,8 +95,16 @@ class Reporting(CampaignResource):
     @action(detail=True, methods=["get"], url_path="report/csv")
     def report_csv(self, request: Request, slug: str) -> HttpResponse:
         """One table of the report for a spreadsheet; no cell is taken for a formula."""
-        name = one_of("table", request.query_params.get("table") or "steps", TABLES)
-        return csv_download(f"{slug}-{name}", *table(self._whole(), name))
+        return self._table(csv_download, slug)
+
+    @extend_schema(
+        parameters=[*PERIOD, VERSION, OpenApiParameter("table", str, enum=TABLES)],
+        responses={(200, PARQUET): OpenApiTypes.BINARY},
+    )
+    @action(detail=True, methods=["get"], url_path="report/parquet")
+    def report_parquet(self, request: Request, slug: str) -> HttpResponse:
+        """The same as a Parquet file: columns of numbers hold numbers."""
+        return self._table(parquet_download, slug)
 
     @extend_schema(
         parameters=[
@@ -132,6 +141,10 @@ class Reporting(CampaignResource):
             set_rule(self.actor, self.brand, campaign, **self.body(AttributionRule).model_dump())
         rule = rule_of(self.brand, campaign)
         return Response(attribution.shown(rule, own=rule.campaign_id is not None))
+
+    def _table(self, download: Callable[..., HttpResponse], slug: str) -> HttpResponse:
+        name = one_of("table", self.request.query_params.get("table") or "steps", TABLES)
+        return download(f"{slug}-{name}", *table(self._whole(), name))
 
     def _whole(self) -> Whole:
         campaign, version = self.get_object(), self.request.query_params.get("version")

@@ -40,7 +40,15 @@ urlpatterns = [
     path("campaigns/<slug:slug>/report/", report.page, name="report"),
     path("campaigns/<slug:slug>/report/customers/", report.customers, name="report-customers"),
     path("campaigns/<slug:slug>/report/rule/", report.rule, name="report-rule"),
-    path("campaigns/<slug:slug>/report/<slug:name>.csv", report.download, name="report-csv"),
+    *[
+        path(
+            f"campaigns/<slug:slug>/report/<slug:name>.{form}",
+            report.download,
+            {"form": form},
+            f"report-{form}",
+        )
+        for form in ("csv", "parquet")
+    ],
     path("runs/", all_runs.page, name="all-runs"),
     path("runs/stuck/", stuck.page, name="stuck"),
     path("runs/stuck/act/", stuck.act, name="stuck-act"),

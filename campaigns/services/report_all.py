@@ -22,7 +22,7 @@ from crm.services.pii import Veil
 from lib.periods import Period
 
 GOALS = ("version", "goal", "runs", "reached", "rate")
-TABLES = ("steps", "messages", "days", "reasons", "goals", "groups", "uplift")
+TABLES = ("steps", "messages", "days", "reasons", "goals", "groups", "uplift", "rounds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +109,6 @@ def table(found: Whole, name: str) -> tuple[list[str], list[list[object]]]:
         "goals": (GOALS, found.goals),
         "groups": (GROUPS, found.uplift.groups if found.uplift else ()),
         "uplift": (METRICS, found.uplift.metrics if found.uplift else ()),
+        "rounds": (report_tables.ROUNDS, report_tables.rounds(found.report)),
     }[name]
     return list(header), report_tables.plain(header, lines)

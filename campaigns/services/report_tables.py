@@ -16,6 +16,10 @@ STEP = ("node", "name", "entered", "waiting", "failed", "left")
 LETTERS = ("node", "name", "channel", *COUNTS, "opens", "clicks", "conversions", "revenue")
 DAYS = ("day", *COUNTS, "conversions", "revenue")
 REASONS = ("node", "state", "reason", "messages")
+ROUNDS = (
+    *("version", "node", "round", "started_at", "decided_at", "closed_at", "verdict"),
+    *("variant", "winner", "customers", "hits", "rate", "probability_best"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,15 @@ def days(report: Report, bought: Mapping[str, tuple[int, Decimal]]) -> list[dict
         {"day": day, **counts, **_money(Worth(count, 0, revenue))}
         for day, counts in report.messages.days.items()
         for count, revenue in [bought.get(day, (0, Decimal(0)))]
+    ]
+
+
+def rounds(report: Report) -> list[dict[str, Any]]:
+    """The rounds of A/B tests, a line a variant."""
+    return [
+        {**one, **variant, "winner": int(variant["variant"] == one["winner"])}
+        for one in report.rounds
+        for variant in one["variants"]
     ]
 
 

@@ -71,7 +71,10 @@ urlpatterns = [
     path("customers/<int:pk>/consent/ledger/", consent.entries, name="consent-ledger"),
     path("reports/delivery/", delivery_report.page, name="report"),
     path("reports/delivery/messages/", delivery_report.customers, name="report-messages"),
-    path("reports/delivery.csv", delivery_report.download, name="report-csv"),
+    *[
+        path(f"reports/delivery.{form}", delivery_report.download, {"form": form}, f"report-{form}")
+        for form in ("csv", "parquet")
+    ],
     path("notices/", notices.page, name="notices"),
     path("notices/read/", notices.read, name="notices-read"),
     path("calls/", calls.page, name="calls"),

@@ -18,7 +18,7 @@ from campaigns.services.report import versions_of
 from campaigns.services.report_all import Whole, table, whole
 from crm.backoffice.access import Desk, require
 from crm.backoffice.charts import lines
-from crm.backoffice.downloads import csv_download
+from crm.backoffice.downloads import FORMS
 from crm.backoffice.paging import SIZE, number, page_of, query
 from crm.backoffice.periods import chosen_period, presets
 from crm.backoffice.saving import attempt
@@ -67,13 +67,13 @@ def page(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 
 
 @require("campaigns.see")
-def download(request: HttpRequest, desk: Desk, slug: str, name: str) -> HttpResponse:
-    """One of its tables as CSV."""
+def download(request: HttpRequest, desk: Desk, slug: str, name: str, form: str) -> HttpResponse:
+    """One of its tables as CSV or Parquet."""
     campaign = desk.get(Campaign.objects.select_related("brand__label"), slug=slug)
     now = clock.now()
     found = whole(campaign, chosen_period(request, desk, now), _version(request, campaign), now, desk.veil)
     try:
-        return csv_download(f"{slug}-{name}", *table(found, name))
+        return FORMS[form](f"{slug}-{name}", *table(found, name))
     except KeyError:
         raise Http404 from None
 

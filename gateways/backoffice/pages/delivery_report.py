@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from crm.backoffice.access import Desk, require
 from crm.backoffice.charts import lines
-from crm.backoffice.downloads import csv_download
+from crm.backoffice.downloads import FORMS
 from crm.backoffice.paging import page_of, query
 from crm.backoffice.periods import chosen_period, presets
 from crm.backoffice.shell import show
@@ -37,12 +37,12 @@ def page(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 @require("messages.see")
-def download(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """One of its tables, named by `?table=`, as CSV."""
+def download(request: HttpRequest, desk: Desk, form: str) -> HttpResponse:
+    """One of its tables, named by `?table=`, as CSV or Parquet."""
     name = request.GET.get("table", "gateways")
     try:
         found = delivery_report(desk.brand, chosen_period(request, desk, clock.now()), desk.veil)
-        return csv_download(f"gateways-{name}", *table(found, name))
+        return FORMS[form](f"gateways-{name}", *table(found, name))
     except KeyError:
         raise Http404 from None
 

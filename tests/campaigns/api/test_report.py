@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import datetime, timedelta
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.queries.report_customers import WHAT
+from campaigns.services.report_all import TABLES
 from crm.models import Brand
 from tests.factories.api import Api
 from tests.factories.crm import make_brand, make_customer
@@ -152,6 +156,18 @@ def test_each_table_is_there_as_csv(api: Api, went: Went, table: str) -> None:
     assert len(answer.content.decode().splitlines()) > 1
 
 
+@pytest.mark.parametrize("table", TABLES)
+def test_each_table_is_there_as_parquet_with_the_same_cells(api: Api, went: Went, table: str) -> None:
+    answer = api.get(f"campaigns/journey/report/parquet?{DAYS}&table={table}")
+    assert answer["Content-Disposition"] == f'attachment; filename="journey-{table}.parquet"'
+    read = pq.read_table(io.BytesIO(answer.content))
+    text = api.get(f"campaigns/journey/report/csv?{DAYS}&table={table}").content.decode("utf-8-sig")
+    header, *rows = csv.reader(io.StringIO(text))
+    assert read.column_names == header
+    cells = [["" if cell is None else str(cell) for cell in row.values()] for row in read.to_pylist()]
+    assert cells == rows
+
+
 @pytest.mark.parametrize(
     ("of", "query", "status"),
     [
@@ -161,6 +177,7 @@ def test_each_table_is_there_as_csv(api: Api, went: Went, table: str) -> None:
         ("", "version=7", 404),
         ("", "version=x", 400),
         ("/csv", "table=secrets", 400),
+        ("/parquet", "table=secrets", 400),
         ("/customers", "", 400),
         ("/customers", "what=message.opened&node=%00&detail=%00&cursor=x", 400),
     ],
@@ -171,7 +188,7 @@ def test_nonsense_is_refused_with_words(api: Api, went: Went, of: str, query: st
 
 def test_strangers_find_no_report(went: Went) -> None:
     stranger = Api(make_brand("third"))
-    for of in ("report", "report/csv", "report/customers?what=run.entered", "attribution"):
+    for of in ("report", "report/csv", "report/parquet", "report/customers?what=run.entered", "attribution"):
         assert stranger.get(f"campaigns/journey/{of}").status_code == 404
     assert stranger.put("campaigns/journey/attribution", {}).status_code == 404
 

@@ -103,11 +103,14 @@ def test_the_rule_is_said_for_the_campaign_the_brand_or_taken_back(client: Clien
     assert "1 to 90 days" in said
 
 
-def test_a_table_is_taken_away_as_csv(client: Client, went: Went) -> None:
+def test_a_table_is_taken_away_as_csv_or_parquet(client: Client, went: Went) -> None:
     answer = client.get(f"{REPORT}messages.csv", DAYS)
     header, line = answer.content.decode("utf-8-sig").splitlines()
     assert dict(zip(header.split(","), line.split(","), strict=False))["opened"] == "2"
-    assert client.get(f"{REPORT}secrets.csv").status_code == 404
+    assert client.get(f"{REPORT}messages.parquet", DAYS).content.startswith(b"PAR1")
+    for form in ("csv", "parquet"):
+        assert client.get(f"{REPORT}secrets.{form}").status_code == 404
+        assert f"{REPORT}messages.{form}" in client.get(REPORT, DAYS).content.decode()
 
 
 def test_the_page_of_the_campaign_says_why_nobody_enters(client: Client, brand: Brand, now: datetime) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime, timedelta
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from crm.models import Brand
@@ -88,8 +90,13 @@ def test_it_is_there_as_csv_with_formulas_defused(api: Api, busy: Gateway) -> No
     assert api.get(f"reports/gateways/csv?{DAYS}&table=days").content.decode().count("\n") == 3
 
 
+def test_it_is_there_as_parquet_with_numbers_for_numbers(api: Api, busy: Gateway) -> None:
+    content = api.get(f"reports/gateways/parquet?{DAYS}&table=gateways").content
+    assert pq.read_table(io.BytesIO(content)).to_pylist() == asked(api)["gateways"]
+
+
 @pytest.mark.parametrize(
-    "of", ["?from=x", "/csv?table=x", "/messages?what=x", "/messages?what=total&limit=x"]
+    "of", ["?from=x", "/csv?table=x", "/parquet?table=x", "/messages?what=x", "/messages?what=total&limit=x"]
 )
 def test_nonsense_is_refused(api: Api, of: str) -> None:
     assert api.get(f"reports/gateways{of}").status_code == 400
