@@ -12,7 +12,7 @@ from crm.backoffice.panels import Moment, Panel, Source, panels, sources
 from crm.models import Alias, Attribute, AttributeChange, Change, Customer, Merge
 from crm.queries.attributes import declared
 from crm.queries.search import NAMES
-from crm.services import pii
+from crm.services import pii, platform_side
 from crm.services.attribute_types import as_typed, fits, type_of, typed
 from crm.services.merging import UNDOABLE
 from lib import clock
@@ -177,7 +177,7 @@ def _fact(
         type=type_,
         pii=personal,
         wrong=said is not None and value is not None and not fits(type_, value),
-        editable=not desk.veil.hides(name) and _can_be_typed(value),
+        editable=not (desk.veil.hides(name) or platform_side.channel_of(name)) and _can_be_typed(value),
     )
 
 

@@ -26,13 +26,19 @@ ASK_AGAIN = timedelta(minutes=10)
 
 _CLOSE = """
     INSERT INTO crm_optout (brand_id, customer_id, channel, side, reason, since)
-    SELECT brand_id, customer_id, channel, 'ours', reason, at
+    SELECT brand_id, customer_id, channel, side, reason, at
     FROM json_to_recordset(%s::json) AS r (
-        brand_id bigint, customer_id bigint, channel text, reason text, at timestamptz
+        brand_id bigint, customer_id bigint, channel text, side text, reason text, at timestamptz
     )
-    ORDER BY customer_id, channel
+    ORDER BY customer_id, channel, side
     ON CONFLICT (customer_id, channel, side) DO NOTHING
-    RETURNING customer_id, channel
+    RETURNING customer_id, channel, side
+"""
+_OPEN = """
+    DELETE FROM crm_optout AS o
+    USING json_to_recordset(%s::json) AS r (customer_id bigint, channel text, side text)
+    WHERE o.customer_id = r.customer_id AND o.channel = r.channel AND o.side = r.side
+    RETURNING o.customer_id, o.channel, o.side
 """
 _CHOOSE = """
     INSERT INTO crm_consent AS c (brand_id, customer_id, category_id, channel, state, since)
@@ -51,7 +57,7 @@ _SNOOZE = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closing:
-    """A channel that a report closes."""
+    """A channel that a report closes, or opens. `side`: whose it is; `source`: as the ledger has it."""
 
     brand_id: int
     customer_id: int
@@ -59,6 +65,13 @@ class Closing:
     reason: str
     at: datetime
     evidence: Mapping[str, Any] = field(default_factory=dict)
+    side: str = OptOut.Side.OURS.value
+    source: str = "callback"
+
+    @property
+    def place(self) -> tuple[int, str, str]:
+        """What it is about; there once."""
+        return self.customer_id, self.channel, self.side
 
 
 @transaction.atomic
@@ -91,27 +104,36 @@ def opt_in(actor: Actor, customer: Customer, channel: str, now: datetime, proof:
 
 
 def close_reported(closings: Sequence[Closing]) -> None:
-    """Close what gateways reported, in the caller's transaction. Two statements, however many there are."""
-    if not closings:
+    """Close what was reported, in the caller's transaction. Two statements, however many there are."""
+    _report(_CLOSE, What.CLOSED, closings)
+
+
+def open_reported(openings: Sequence[Closing]) -> None:
+    """Open what was reported, on its side; what is not closed there stays as it is. Two statements as well."""
+    _report(_OPEN, What.OPENED, openings)
+
+
+def _report(statement: str, what: ConsentEntry.What, given: Sequence[Closing]) -> None:
+    if not given:
         return
-    first = {(closing.customer_id, closing.channel): closing for closing in reversed(closings)}
+    first = {closing.place: closing for closing in reversed(given)}
     with connection.cursor() as cursor:
-        cursor.execute(_CLOSE, [msgspec.json.encode(list(first.values())).decode()])
-        closed = [first[customer_id, channel] for customer_id, channel in cursor.fetchall()]
-    append([_reported(closing) for closing in closed])
+        cursor.execute(statement, [msgspec.json.encode(list(first.values())).decode()])
+        changed = [first[place] for place in cursor.fetchall()]
+    append([_reported(what, closing) for closing in changed])
 
 
-def _reported(closing: Closing) -> ConsentEntry:
+def _reported(what: ConsentEntry.What, closing: Closing) -> ConsentEntry:
     return ConsentEntry(
         brand_id=closing.brand_id,
         customer_id=closing.customer_id,
         at=closing.at,
-        what=What.CLOSED,
+        what=what,
         channel=closing.channel,
-        side=OptOut.Side.OURS,
+        side=closing.side,
         reason=closing.reason,
         actor=SYSTEM.name,
-        source="callback",
+        source=closing.source,
         evidence=dict(closing.evidence),
     )
 

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 from django.db import connection
 
+from crm.services import platform_side
 from crm.services.attribute_history import differences
 from crm.services.touching import touch
 
@@ -69,7 +70,8 @@ def update(
     changes: Iterable[tuple[int, Mapping[str, Any]]], now: datetime, sources: Sequence[str] = ()
 ) -> None:
     """Apply payloads to customers, in the order given, and note what they change in the history. Two statements,
-    inside the caller's transaction, and one for the segments that read the attributes.
+    inside the caller's transaction, one for the segments that read the attributes, and some where the platform says
+    which channels are closed.
 
     `sources`: where each of the changes comes from, as AttributeChange has them. The rows are locked in the order
     of their ids, so that concurrent updates wait instead of deadlocking.
@@ -83,6 +85,7 @@ def update(
         found = cursor.fetchall()
         rows = [_changed(row[:3], by_customer[row[0]], history) for row in found]
         cursor.execute(STORE, [now, _json(history), now, _json(rows)])
+    platform_side.hear(_heard(found, rows, by_customer), now)
     for brand_id in {row[3] for row in found}:
         of_brand = {row[0]: by_customer[row[0]] for row in found if row[3] == brand_id}
         touch(brand_id, _touched(of_brand), now)
@@ -92,6 +95,20 @@ def hold(brand_id: int, customer_ids: Sequence[int]) -> None:
     """Lock the profiles of these customers until the transaction ends, in the order of their ids."""
     with connection.cursor() as cursor:
         cursor.execute(HOLD, [brand_id, list(customer_ids)])
+
+
+def _heard(
+    found: Iterable[tuple[int, str, bool, int]],
+    rows: Iterable[Mapping[str, Any]],
+    by_customer: Mapping[int, Sequence[Told]],
+) -> Iterator[platform_side.Heard]:
+    """Those of whom something was told about channels, cleared names among their attributes."""
+    for (customer_id, _, _, brand_id), row in zip(found, rows, strict=True):
+        for payload, source in by_customer[customer_id]:
+            for key in payload:
+                if key.endswith(platform_side.END):
+                    name = _name(key)
+                    yield brand_id, customer_id, {name: row["attributes"].get(name)}, source
 
 
 def _touched(by_customer: Mapping[int, Sequence[Told]]) -> Iterator[tuple[str, int]]:

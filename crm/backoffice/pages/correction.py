@@ -15,6 +15,7 @@ from crm.backoffice.card import MARKERS
 from crm.backoffice.saving import attempt
 from crm.backoffice.shell import fragment
 from crm.models import Attribute, AttributeChange, Customer
+from crm.services import platform_side
 from crm.services.attribute_types import as_typed, type_of, typed
 from crm.services.attributes import MAX_NAME
 from crm.services.editing import edit
@@ -77,7 +78,7 @@ def history(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 
 def _name(given: str, desk: Desk) -> str:
     name = given.replace("\0", "")[:MAX_NAME]
-    if desk.veil.hides(name):
+    if desk.veil.hides(name) or platform_side.channel_of(name):
         raise PermissionDenied
     return name
 

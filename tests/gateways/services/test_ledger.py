@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from crm.models import Category, ConsentEntry, Customer, OptOut, Suppression
 from crm.policy.consent import Asked, Reason, reasons
-from crm.services import consent, ledger, suppressions
+from crm.services import consent, ledger, profile, suppressions
 from crm.services.consent import Closing
 from gateways.services import categories, preferences
 from tests.conftest import NOW
@@ -57,7 +57,7 @@ class History:
         consent.opt_out(ANNA, self.anna, channel, "no more", self.now, PROOF)
 
     def _open(self, channel: str) -> None:
-        if OptOut.objects.filter(customer=self.anna, channel=channel).exists():
+        if OptOut.objects.filter(customer=self.anna, channel=channel, side="ours").exists():
             consent.opt_in(ANNA, self.anna, channel, self.now, PROOF)
 
     def _report(self, channel: str) -> None:
@@ -65,6 +65,12 @@ class History:
             brand_id=self.brand.pk, customer_id=self.anna.pk, channel=channel, reason="x", at=self.now
         )
         consent.close_reported([closing, closing])
+
+    def _forbid(self, channel: str) -> None:
+        profile.update([(self.anna.pk, {f"core_is_{channel}_disabled_by_platform": True})], self.now)
+
+    def _permit(self, channel: str) -> None:
+        profile.update([(self.anna.pk, {f"core_is_{channel}_disabled_by_platform": False})], self.now)
 
     def _in(self, channel: str) -> None:
         preferences.subscribe(ANNA, self.anna, self.news, channel, self.now, PROOF)
