@@ -1,7 +1,7 @@
 """Personal data: which names bear it, who sees it, and how it is masked for everybody else.
 
-The one place that masks. A name counts wherever it stands: as an attribute, as a field of an event, inside
-either. E-mail addresses and phone numbers always count; what else does, a brand declares.
+The one place that masks. A name counts wherever it stands, as an attribute, as a field of an event, inside either,
+and however it is written. E-mail addresses and phone numbers always count; what else does, a brand declares.
 """
 
 from __future__ import annotations
@@ -10,18 +10,38 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from html import escape
 from typing import Any
 from urllib.parse import quote
 
 from crm.models import Attribute, Brand, Customer
 
+
+class Names(frozenset[str]):
+    """Names, however they are written: `user_email` is also `userEmail`, `User-Email` and `USER_EMAIL`."""
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and _folded(name) in self._all_folded
+
+    def isdisjoint(self, other: Iterable[object]) -> bool:
+        """Whether none of the others is one of these."""
+        return not any(name in self for name in other)
+
+    @cached_property
+    def _all_folded(self) -> frozenset[str]:
+        return frozenset(map(_folded, self))
+
+
+@lru_cache(maxsize=100_000)
+def _folded(name: str) -> str:
+    return "".join(letter for letter in name.lower() if letter.isalnum()) or name
+
+
 #: what platforms call e-mail addresses and phone numbers
-EMAIL = frozenset({"email", "e_mail", "email_address", "user_email", "core_user_email"})
-PHONE = frozenset(
-    {"phone", "phone_number", "mobile", "mobile_phone", "msisdn", "user_phone", "core_user_phone"}
-)
-ALWAYS = EMAIL | PHONE
+EMAIL = Names({"email", "email_address", "user_email", "core_user_email"})
+PHONE = Names({"phone", "phone_number", "mobile", "mobile_phone", "msisdn", "user_phone", "core_user_phone"})
+ALWAYS = Names(EMAIL | PHONE)
 MASK = "•••"
 REMEMBERED_S = 5.0
 #: shorter values are not looked for in texts: they would blank out half of them
@@ -42,6 +62,9 @@ class Veil:
     """Masks the values behind `names`; with no names it lets everything through as it is."""
 
     names: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", Names(self.names))
 
     def hides(self, name: str) -> bool:
         """Whether the values of this name are masked."""
@@ -127,7 +150,7 @@ def names(brand_id: int) -> frozenset[str]:
     if time.monotonic() < until:
         return known
     declared = Attribute.objects.filter(brand=brand_id, pii=True).values_list("name", flat=True)
-    known = ALWAYS.union(declared)
+    known = Names(ALWAYS.union(declared))
     if len(_remembered) > 10_000:
         _remembered.clear()
     _remembered[brand_id] = (time.monotonic() + REMEMBERED_S, known)
