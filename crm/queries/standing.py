@@ -29,9 +29,13 @@ SELECT json_build_object(
     'suppressed', (
         SELECT json_agg(found) FROM (
             SELECT json_build_array(c.id, s.channel, s.reason) AS found
-            FROM crm_customer c
+            FROM (
+                SELECT id, brand_id, ext_id FROM crm_customer WHERE id = ANY(%(customers)s::bigint[])
+                UNION ALL
+                SELECT customer_id, brand_id, ext_id FROM crm_alias WHERE customer_id = ANY(%(customers)s::bigint[])
+            ) c
             JOIN crm_suppression s ON s.brand_id = c.brand_id AND s.subject = 'id:' || c.ext_id
-            WHERE c.id = ANY(%(customers)s::bigint[]) AND EXISTS (
+            WHERE EXISTS (
                 SELECT FROM crm_suppression
                 WHERE brand_id = ANY(%(brands)s::bigint[]) AND subject >= 'id:' AND subject < 'id;'
             )

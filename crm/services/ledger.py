@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from crm.models import CategoryVersion, ConsentEntry, Customer
+from crm.models import Alias, CategoryVersion, ConsentEntry, Customer
 from crm.models.category import State
-from crm.policy.addresses import subjects_of
+from crm.policy.addresses import subject_of_customer, subjects_of
 from crm.policy.consent import Standing, Terms
 from crm.policy.standing import standing_of
 
@@ -46,9 +46,14 @@ def entries_of(customer: Customer) -> QuerySet[ConsentEntry]:
 
     Lines about addresses that it had once are not found: the ledger does not keep who had which.
     """
-    subjects = subjects_of(customer.ext_id, customer.attributes)
-    by_name = Q(brand=customer.brand_id, subject__in=subjects)
+    by_name = Q(brand=customer.brand_id, subject__in=names_of(customer))
     return ConsentEntry.objects.filter(Q(customer=customer) | by_name)
+
+
+def names_of(customer: Customer) -> set[str]:
+    """How the suppression list may name a customer: by any id that leads to it, or an address. One query."""
+    aliases = Alias.objects.filter(customer=customer).values_list("ext_id", flat=True)
+    return subjects_of(customer.ext_id, customer.attributes) | set(map(subject_of_customer, aliases))
 
 
 def standing_now(customer: Customer, now: datetime) -> Standing:
@@ -57,7 +62,7 @@ def standing_now(customer: Customer, now: datetime) -> Standing:
 
 
 def standing_at(customer: Customer, at: datetime) -> Standing:
-    """What held at a moment, by the ledger alone. Two queries."""
+    """What held at a moment, by the ledger alone. Three queries."""
     closed: dict[tuple[int, str], set[str]] = defaultdict(set)
     states: dict[tuple[int, str, str], str] = {}
     suppressed: dict[tuple[str, str], str] = {}

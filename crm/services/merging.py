@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from crm.models import Alias, AttributeChange, Brand, Customer, Merge, MergedRow
-from crm.services import hanging
+from crm.services import hanging, merged_consent
 from crm.services.attribute_history import differences
 from crm.services.changes import Actor, record
 from crm.services.leaving import ask_all_again, leave_all
@@ -85,6 +85,7 @@ def merge(actor: Actor, survivor: Customer, lost: Customer, now: datetime) -> Me
         actor=actor.name,
         at=now,
     )
+    merged_consent.settle(made.pk, lost.pk, survivor.pk)
     for settle in hanging.SETTLES:
         settle(made.pk, lost.pk, survivor.pk, now)
     leave_all(lost.pk)
@@ -94,6 +95,7 @@ def merge(actor: Actor, survivor: Customer, lost: Customer, now: datetime) -> Me
     Alias.objects.create(brand=survivor.brand, ext_id=lost.ext_id, customer=survivor)
     survivor.created_at = min(survivor.created_at, lost.created_at)
     _write(survivor, made.after, f"merge:{made.pk}", now)
+    merged_consent.enter(actor, survivor, made.pk, now)
     ask_all_again(made.brand_id, [survivor.pk], now)
     record(actor, "merged", survivor, None, {"with": lost.ext_id, "merge": made.pk})
     return made
@@ -123,11 +125,15 @@ def undo(actor: Actor, made: Merge, now: datetime) -> Customer:
         cursor.execute(BACK, [json.dumps(made.lost)])
     for one in hanging.tables():
         one.move_back(made.pk, made.lost_id, survivor.pk, made.brand_id)
+    merged_consent.unsettle(made.pk)
     for unsettle in hanging.UNSETTLES:
         unsettle(made.pk)
     survivor.created_at = datetime.fromisoformat(made.before["created_at"])
     before = made.before["attributes"]
     _write(survivor, _taken_back(survivor.attributes, before, made.after), f"merge:{made.pk}", now)
+    back = Customer.objects.get(pk=made.lost_id)
+    for customer in (survivor, back):
+        merged_consent.enter(actor, customer, made.pk, now)
     leave_all(
         survivor.pk
     )  # events never unhappen otherwise: upkeep would not look for whom their loss takes out
@@ -135,7 +141,7 @@ def undo(actor: Actor, made: Merge, now: datetime) -> Customer:
     made.undone_at = now
     made.save(update_fields=["undone_at"])
     record(actor, "merge undone", survivor, {"with": made.lost_ext_id, "merge": made.pk}, None)
-    return Customer.objects.get(pk=made.lost_id)
+    return back
 
 
 def follow(now: datetime) -> None:

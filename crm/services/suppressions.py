@@ -11,9 +11,9 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from crm.models import Brand, ConsentEntry, Customer, Suppression
-from crm.policy.addresses import subject_of_address, subject_of_customer, subjects_of
+from crm.policy.addresses import subject_of_address, subject_of_customer
 from crm.services.changes import Actor, record
-from crm.services.ledger import What, append
+from crm.services.ledger import What, append, names_of
 from lib.errors import Invalid
 
 _ADD = """
@@ -76,8 +76,7 @@ def lift(actor: Actor, line: Suppression, now: datetime, source: str) -> None:
 
 def lines_of(customer: Customer) -> QuerySet[Suppression]:
     """The lines that are about a customer, by id or by address."""
-    subjects = subjects_of(customer.ext_id, customer.attributes)
-    return Suppression.objects.filter(brand=customer.brand_id, subject__in=subjects).order_by("id")
+    return Suppression.objects.filter(brand=customer.brand_id, subject__in=names_of(customer)).order_by("id")
 
 
 def forget_ids(brand_id: int, ext_ids: Iterable[str]) -> dict[str, int]:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.test import AsyncRequestFactory, Client, RequestFactory
+from django.urls import get_resolver
+from django.utils.regex_helper import normalize
 
 from campaigns.live import views
 from campaigns.live.address import live_url
@@ -19,6 +21,7 @@ from tests.factories.crm import make_brand, make_customer
 from tests.factories.journeys import advance_all, arrive
 
 GRAPH = chain(trigger(), node("rest", "wait", days=1))
+LIVE = "campaigns.live.urls"
 PAGE = "http://127.0.0.1:8000"
 
 in_threads = pytest.mark.django_db(transaction=True)  # the views read through connections of their own
@@ -82,6 +85,26 @@ def test_the_session_the_brand_and_the_campaign_must_be_right(brand: Brand) -> N
     assert asked(at_work(None, name="nobody"))[0].status_code == 401
     assert asked(at_work(make_brand("other").label, Role.ADMIN, name="stranger"))[0].status_code == 404
     assert asked(at_work(brand.label, Role.ADMIN), slug="nul\0")[0].status_code == 404
+
+
+@in_threads
+def test_a_stranger_gets_nothing_from_any_address_there_is(brand: Brand) -> None:
+    """They come from the map of the process, so a new one is asked for, too, or fails until it can be."""
+    client = at_work(make_brand("other").label, Role.ADMIN, name="stranger")
+    factory = AsyncRequestFactory()
+    factory.cookies = client.cookies
+    resolver = get_resolver(LIVE)
+    answers = {}
+    for pattern in resolver.url_patterns:
+        shape, names = normalize(pattern.pattern.regex.pattern)[0]
+        assert set(names) <= {"slug"}, f"{shape} has a parameter that this test cannot fill"
+        path = f"/{shape % dict.fromkeys(names, 'journey')}"
+        found = resolver.resolve(path)
+        answer = asyncio.run(found.func(factory.get(path), *found.args, **found.kwargs))
+        answers[shape] = answer.status_code
+    assert answers.pop("live/healthz") == 200
+    assert answers
+    assert set(answers.values()) == {404}
 
 
 @in_threads
