@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,9 +55,16 @@ def member_of(kind: Any) -> Member | None:
 
 def names(graph: Any) -> dict[str, str]:
     """What each node is called in a sentence, by id; two of one name are told apart by their ids."""
-    plain = {id_: outline.name for id_, outline in outlines(graph).items()}
-    often = {name for name in plain.values() if list(plain.values()).count(name) > 1}
-    return {id_: f"{name} ({id_})" if name in often else name for id_, name in plain.items()}
+    return told_apart(outlines(graph))
+
+
+def told_apart(known: Mapping[str, Outline]) -> dict[str, str]:
+    """The same of outlines that are at hand."""
+    often = Counter(outline.name for outline in known.values())
+    return {
+        id_: f"{outline.name} ({id_})" if often[outline.name] > 1 else outline.name
+        for id_, outline in known.items()
+    }
 
 
 def _readable(graph: Any) -> Iterator[tuple[str, Member, Json]]:

@@ -45,6 +45,8 @@ class Stuck:
     since: datetime
     customer: int
     """One of them, whom the error may tell of."""
+    run_id: int
+    """One of the runs."""
 
 
 def stuck(campaigns: QuerySet[Campaign], now: datetime) -> list[Stuck]:
@@ -64,7 +66,9 @@ def ids_of(campaign: Campaign, line: Line, now: datetime, most: int) -> list[int
 def _added_up(kind: str, campaigns: QuerySet[Campaign], now: datetime) -> list[Stuck]:
     keys = ("campaign__slug", "campaign__name", "version__number", "node", "error")
     rows = _rows(kind, campaigns, now).annotate(error=Left("reason", WORDS)).values_list(*keys)
-    counted = rows.annotate(count=Count("pk"), since=Min("arrived_at"), customer=Min("customer"))
+    counted = rows.annotate(
+        count=Count("pk"), since=Min("arrived_at"), customer=Min("customer"), run_id=Min("pk")
+    )
     return [Stuck(kind, *row) for row in counted.order_by("-count")[:MOST]]
 
 

@@ -17,6 +17,7 @@ from campaigns.services import report_tables
 from campaigns.services.attribution import as_asked, asked, rule_of
 from campaigns.services.report import Report, report, versions_of
 from campaigns.services.report_tables import Worth
+from campaigns.services.steps import names_ever
 from campaigns.services.uplift import GROUPS, METRICS, Uplift, uplift
 from crm.services.pii import Veil
 from lib.periods import Period
@@ -27,7 +28,7 @@ TABLES = ("steps", "messages", "days", "reasons", "goals", "groups", "uplift", "
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """Everything that is shown; `total` and each line with conversions and revenue."""
+    """Everything that is shown; `total` and each line with conversions and revenue. `names`: of steps, by id."""
 
     report: Report
     steps: list[dict[str, Any]]
@@ -35,6 +36,7 @@ class Whole:
     days: list[dict[str, Any]]
     total: dict[str, Any]
     worth: Worth
+    names: dict[str, str]
     rule: Attribution
     goals: list[dict[str, Any]]
     uplift: Uplift | None
@@ -45,7 +47,7 @@ def whole(campaign: Campaign, period: Period, version: int | None, now: datetime
     nothing of other periods."""
     found = report(campaign, period, version, now)
     found = replace(found, reasons=_told(found.reasons, veil))
-    names = report_tables.names_of(found)
+    names = names_ever(campaign)
     versions = versions_of(campaign, version)
     ids = [one.pk for one in versions]
     rule, known = rule_of(campaign.brand, campaign), goals_of(versions)
@@ -59,6 +61,7 @@ def whole(campaign: Campaign, period: Period, version: int | None, now: datetime
         days=report_tables.days(found, reckoned.days),
         total=found.messages.total,
         worth=worth,
+        names=names,
         rule=rule,
         goals=[{**asdict(one), "rate": round(one.rate, 6)} for one in goals.reached],
         uplift=_uplift(campaign, ids, period, rule, goals),

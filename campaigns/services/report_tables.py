@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from campaigns.engine.outline import Outline, outlines
 from campaigns.queries.attribution import Sum
 from campaigns.queries.report_messages import COUNTS
 from campaigns.services.report import Report
@@ -31,14 +30,6 @@ class Worth:
     revenue: Decimal = Decimal(0)
 
 
-def names_of(report: Report) -> dict[str, Outline]:
-    """The nodes in words, as the newest version has them."""
-    known: dict[str, Outline] = {}
-    for version in report.campaign.versions.order_by("number"):
-        known |= outlines(version.graph)
-    return known
-
-
 def worths(sums: Sequence[Sum]) -> tuple[dict[str, Worth], Worth]:
     """By node, and in all. Customers of several versions may be counted once for each."""
     nodes: dict[str, Worth] = {}
@@ -49,21 +40,21 @@ def worths(sums: Sequence[Sum]) -> tuple[dict[str, Worth], Worth]:
     return nodes, whole
 
 
-def steps(report: Report, names: Mapping[str, Outline]) -> list[dict[str, Any]]:
+def steps(report: Report, names: Mapping[str, str]) -> list[dict[str, Any]]:
     """The funnel, a line a node."""
     return [
-        {"node": id_, "name": _name(names, id_), **report.funnel[id_]}
+        {"node": id_, "name": names.get(id_, id_), **report.funnel[id_]}
         for id_ in report.order
         if id_ in report.funnel
     ]
 
 
-def letters(report: Report, names: Mapping[str, Outline], worth: Mapping[str, Worth]) -> list[dict[str, Any]]:
+def letters(report: Report, names: Mapping[str, str], worth: Mapping[str, Worth]) -> list[dict[str, Any]]:
     """The messages, a line a node that sends."""
     return [
         {
             "node": id_,
-            "name": _name(names, id_),
+            "name": names.get(id_, id_),
             **report.messages.nodes[id_],
             **_money(worth.get(id_, Worth())),
         }
@@ -99,10 +90,6 @@ def _cell(value: Any) -> object:
     if isinstance(value, dict):
         return "; ".join(f"{key} {count}" for key, count in value.items())
     return value
-
-
-def _name(names: Mapping[str, Outline], id_: str) -> str:
-    return names[id_].name if id_ in names else id_
 
 
 def _money(worth: Worth) -> dict[str, Any]:

@@ -34,6 +34,10 @@ class Told:
     at: datetime
     message: str
 
+    @property
+    def run_id(self) -> int:
+        return self.run
+
 
 def messages_of(run_ids: Sequence[int]) -> list[Told]:
     """The messages of these runs, the newest first, at most MOST. Two queries."""

@@ -19,6 +19,7 @@ from crm.backoffice.access import Desk
 from crm.backoffice.islands import NotBuilt, files_of
 from crm.backoffice.json_text import laid_out
 from crm.backoffice.panels import PAGES_OF_ORIGINS
+from crm.backoffice.steps import Names, step_of
 
 register = template.Library()
 
@@ -210,6 +211,12 @@ def pairs(container: dict[str, Any]) -> list[tuple[str, Any]]:
 def part(container: Any, key: Any) -> Any:
     """The member of a mapping under a key that is only known here."""
     return container.get(key) if hasattr(container, "get") else None
+
+
+@register.filter
+def step(row: Any, names: Names) -> str:
+    """What the step is called that a run, a visit, a message or a call is about."""
+    return step_of(row, names)
 
 
 @register.simple_tag(takes_context=True)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from crm.backoffice.access import Desk
 from crm.backoffice.panels import Moment, Panel, Source, panels, sources
+from crm.backoffice.steps import Names, names_of, step_of
 from crm.models import Customer, OptOut
 from crm.services.ledger import standing_now
 from crm.services.suppressions import lines_of
@@ -67,17 +68,20 @@ class MessageSource(Source):
     @classmethod
     def moments(cls, customer: Customer, until: datetime, limit: int) -> Iterable[Moment]:
         rows = Message.objects.filter(customer=customer, created_at__lte=until).defer("body", "context")
-        return map(_moment, rows.select_related("template").order_by("-created_at", "-pk")[:limit])
+        found = list(rows.select_related("template").order_by("-created_at", "-pk")[:limit])
+        steps = names_of([message.run_id for message in found])
+        return [_moment(message, steps) for message in found]
 
 
-def _moment(message: Message) -> Moment:
+def _moment(message: Message, steps: Names) -> Moment:
     return Moment(
         at=message.created_at,
         kind=MessageSource.key,
         id=message.pk,
         icon=channels.get(message.channel).icon,
         text=f"{channels.get(message.channel).label} “{message.template.name}”",
-        detail=message.error or (f"campaign {message.campaign}, {message.node}" if message.campaign else ""),
+        detail=message.error
+        or (f"campaign {message.campaign}, {step_of(message, steps)}" if message.campaign else ""),
         state=message.status or message.state,
         url=reverse("gateways:message", args=[message.pk]),
     )

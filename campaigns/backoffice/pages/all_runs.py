@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from campaigns.models import Campaign, Run
 from campaigns.models.run import RunState
+from campaigns.services.steps import names_of_runs
 from crm.backoffice.access import Desk, require
 from crm.backoffice.listing import Column, Filter, newest_first
 from crm.backoffice.shell import show
@@ -43,7 +44,8 @@ def page(request: HttpRequest, desk: Desk) -> HttpResponse:
     rows = desk.only(Run.objects).select_related("customer", "campaign", "version").defer("context")
     rows = _narrowed(desk, rows, which, clock.now())
     listed = newest_first(request, rows, COLUMNS, filters=[(WHICH, which)])
-    return show(request, desk, "campaigns/all_runs.html", "Runs", listed=listed)
+    steps = names_of_runs([run.pk for run in listed.rows])
+    return show(request, desk, "campaigns/all_runs.html", "Runs", listed=listed, steps=steps)
 
 
 def midnight(now: datetime) -> datetime:

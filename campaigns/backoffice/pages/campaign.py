@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from campaigns.backoffice.drawing import draw
 from campaigns.backoffice.figures import inside
+from campaigns.engine.outline import names
 from campaigns.engine.versions import load
 from campaigns.models import Campaign, Version
 from campaigns.models.campaign import Status
@@ -52,10 +53,11 @@ def figures(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 def _flow(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
     shown = _shown(request, campaign)
     known = stats(campaign, shown.pk) if shown else {}
+    graph = shown.graph if shown else campaign.draft
     return {
         "shown": shown,
-        "drawing": draw(shown.graph if shown else campaign.draft, known),
-        "rows": _messages(known),
+        "drawing": draw(graph, known),
+        "rows": _messages(known, names(graph)),
         "inside": inside([campaign]).get(campaign.pk, {"inside": 0, "failed": 0}),
     }
 
@@ -68,9 +70,10 @@ def _shown(request: HttpRequest, campaign: Campaign) -> Version | None:
     return chosen or campaign.live
 
 
-def _messages(known: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """The steps that send, with how far their messages came."""
-    return [(node, figures["messages"]) for node, figures in known.items() if figures.get("messages")]
+def _messages(known: dict[str, Any], called: dict[str, str]) -> list[tuple[str, dict[str, Any]]]:
+    """The steps that send, as they are called, with how far their messages came."""
+    sending = [(node, figures["messages"]) for node, figures in known.items() if figures.get("messages")]
+    return [(called.get(node, node), figures) for node, figures in sending]
 
 
 def _differs(campaign: Campaign, live: Version) -> bool:

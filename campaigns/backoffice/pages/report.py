@@ -16,6 +16,7 @@ from campaigns.queries.report_customers import RUNS, WHAT, Number, messages_behi
 from campaigns.services import attribution
 from campaigns.services.report import versions_of
 from campaigns.services.report_all import Whole, table, whole
+from campaigns.services.steps import names_ever
 from crm.backoffice.access import Desk, require
 from crm.backoffice.charts import lines
 from crm.backoffice.downloads import FORMS
@@ -90,6 +91,7 @@ def customers(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         "campaign": campaign,
         "period": period,
         "node": node,
+        "names": names_ever(campaign),
         "detail": detail,
         "tab": "report",
     }

@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from campaigns.engine.outline import member_of
+from campaigns.engine.outline import names
 from campaigns.models import Campaign, Run
 from campaigns.models.run import RunState
 from campaigns.services import moving
+from campaigns.services.steps import names_of_runs
 from crm.backoffice.access import Desk, require
 from crm.backoffice.paging import page_of
 from crm.backoffice.shell import show
@@ -31,16 +32,18 @@ def page(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         .select_related("customer", "version")
         .defer("context")
     )
+    listed = page_of(request, _filtered(rows, chosen))
     return show(
         request,
         desk,
         "campaigns/runs.html",
         campaign.name,
         campaign=campaign,
-        page=page_of(request, _filtered(rows, chosen)),
+        page=listed,
+        steps=names_of_runs([run.pk for run in listed.rows]),
         chosen=chosen,
         states=RunState.choices,
-        nodes=_nodes(campaign),
+        nodes=names(campaign.live.graph if campaign.live else campaign.draft).items(),
         tab="runs",
     )
 
@@ -69,12 +72,3 @@ def _filtered(rows: QuerySet[Run], chosen: dict[str, str]) -> QuerySet[Run]:
         # Said as well, because the index of open runs knows only this.
         rows = rows.filter(finished_at__isnull=not finished)
     return rows
-
-
-def _nodes(campaign: Campaign) -> list[tuple[str, str]]:
-    graph = campaign.live.graph if campaign.live else campaign.draft
-    found = [
-        node for node in graph.get("nodes", []) if isinstance(node, dict) and isinstance(node.get("id"), str)
-    ]
-    named = [(node["id"], member_of(node.get("type"))) for node in found]
-    return [(id_, f"{id_}: {member.label}" if member else id_) for id_, member in named]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from campaigns.models import Campaign
 from campaigns.queries.stuck import FAILED, OVERDUE, Line, ids_of, stuck
 from campaigns.services import moving
+from campaigns.services.steps import names_of_runs
 from crm.backoffice.access import Desk, require
 from crm.backoffice.paging import number
 from crm.backoffice.shell import show
@@ -27,7 +28,8 @@ def page(request: HttpRequest, desk: Desk) -> HttpResponse:
     found = stuck(desk.only(Campaign.objects), clock.now())
     told = desk.veil.told_of([(one.error, one.customer) for one in found])
     lines = [replace(one, error=error) for one, error in zip(found, told, strict=True)]
-    return show(request, desk, "campaigns/stuck.html", "Stuck runs", found=lines, FAILED=FAILED)
+    steps = names_of_runs([one.run_id for one in found])
+    return show(request, desk, "campaigns/stuck.html", "Stuck runs", found=lines, steps=steps, FAILED=FAILED)
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from campaigns.models import Campaign, Run
+from campaigns.services.steps import names_of_runs
 from campaigns.services.why import why_not
 from campaigns.services.why_messages import messages_of
 from crm.backoffice.access import Desk, require
@@ -30,6 +31,7 @@ def page(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         campaign=campaign,
         campaigns=desk.only(Campaign.objects).filter(live__isnull=False).order_by("name"),
         runs=runs,
+        steps=names_of_runs([run.pk for run in runs]),
         inside=inside,
         told=messages_of([run.pk for run in runs]),
         reasons=why_not(campaign, customer, clock.now()) if campaign and not inside else [],

@@ -12,6 +12,7 @@ from crm.backoffice.access import Desk, require
 from crm.backoffice.bulk import Bar, Button, chosen_ids, tell
 from crm.backoffice.listing import Column, Filter, Typed, newest_first
 from crm.backoffice.shell import show
+from crm.backoffice.steps import names_of
 from gateways.models import Call
 from gateways.models.call import CallState
 from gateways.queries.call_lists import listed, narrowed
@@ -56,6 +57,7 @@ def page(request: HttpRequest, desk: Desk) -> HttpResponse:
         "gateways/calls.html",
         "Outside calls",
         listed=found,
+        steps=names_of([call.run_id for call in found.rows]),
         calls=[(call, host_of(call), error_of(call, desk.veil)) for call in found.rows],
         bulk=Bar(reverse("gateways:calls-bulk"), BUTTONS) if failed and desk.may("campaigns.edit") else None,
     )
@@ -72,6 +74,7 @@ def one(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         f"{call.get_kind_display()} call",
         call=call,
         host=host_of(call),
+        steps=names_of([call.run_id]),
         seen=seen(call, desk.veil),
         again=again_possible(call) and desk.may("campaigns.edit"),
     )

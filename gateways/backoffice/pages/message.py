@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from crm.backoffice.access import Desk, require
 from crm.backoffice.shell import show
+from crm.backoffice.steps import names_of
 from gateways.contract import channels
 from gateways.models import Message
 from gateways.services import review
@@ -32,6 +33,7 @@ def page(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         body=desk.veil.texts(desk.veil.over(message.body), message.customer.attributes, message.context),
         channel=channels.get(message.channel),
         delays=message.delays.order_by("since", "pk"),
+        steps=names_of([message.run_id]),
         history=message.history.order_by("at", "pk"),
         callbacks=message.callbacks.order_by("pk"),
     )

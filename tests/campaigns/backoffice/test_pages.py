@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from campaigns.models import Campaign, Run, Version
+from campaigns.models import Campaign, Run, Version, Visit
 from campaigns.services import campaigns
 from crm.models import Brand, Change, Role
 from crm.services.changes import SYSTEM
@@ -198,3 +198,31 @@ def test_the_timeline_goes_on_without_gap_or_repetition_even_at_one_moment(
         seen += [moment.id for moment in answer.context["moments"]]
         address = answer.context["older"]
     assert len(seen) == len(set(seen)) == 95
+
+
+def test_steps_are_called_what_they_do_wherever_a_customers_way_is_told(
+    client: Client, brand: Brand, now: datetime
+) -> None:
+    campaign = publish(brand, flow(), now)
+    run = make_run(campaign, now, state="failed", reason="broke", due_at=None)
+    Visit.objects.create(run=run, number=1, node="wait", port="next", arrived_at=now, at=now)
+    pages = [
+        f"/runs/{run.pk}/",
+        "/runs/",
+        "/runs/stuck/",
+        "/campaigns/journey/runs/",
+        f"/customers/{run.customer_id}/",
+        f"/customers/{run.customer_id}/timeline/",
+        f"/customers/{run.customer_id}/why/?campaign=journey",
+        "/campaigns/journey/report/customers/?what=run.failed&node=wait&days=9999",
+    ]
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 200, page
+        assert "Wait 1 day" in answer.content.decode(), page
+
+
+def test_two_steps_of_one_name_are_told_apart(client: Client, brand: Brand, now: datetime) -> None:
+    graph = chain(trigger(), node("first", "wait", days=1), node("second", "wait", days=1))
+    run = make_run(publish(brand, graph, now), now, node="second")
+    assert "Wait 1 day (second)" in client.get(f"/customers/{run.customer_id}/").content.decode()
