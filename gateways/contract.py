@@ -56,6 +56,8 @@ class Channel(ABC):
     icon: ClassVar[str]
     aliases: ClassVar[tuple[str, ...]] = ()
     callback_type: ClassVar[str]  # what gateways write in `type`: email, sms or cim
+    spoken: ClassVar[str] = ""  # what customers say after "by": a push message; empty: the label
+    typed: ClassVar[bool] = False  # a brand has types of it, by names that its customers may know
     windowed: ClassVar[bool] = False  # obeys the delivery window
     own: ClassVar[bool] = False  # no gateway of the customer's is called
     to_browsers: ClassVar[bool] = False  # of an own channel: posted to browsers, not kept until it is fetched

@@ -15,7 +15,7 @@ from crm.backoffice.steps import Names, names_of, step_of
 from crm.models import Customer, OptOut
 from crm.services.ledger import standing_now
 from crm.services.suppressions import lines_of
-from gateways.backoffice.choosing import choices_of
+from gateways.backoffice.choosing import category_names, choices_of
 from gateways.contract import channels
 from gateways.models import DeliveryStatus, Message
 from lib import clock
@@ -38,7 +38,7 @@ class Consent(Panel):
         return {
             "opt_outs": rows,
             "channels": list(channels),
-            "choices": choices_of(customer, standing),
+            "choices": choices_of(customer, standing, category_names(customer.brand_id)),
             "snoozed_until": standing.snoozed.get(customer.pk),
             "lines": list(lines_of(customer)),
         }

@@ -25,8 +25,10 @@ class Content(ChannelContent):
 class CustomIm(Channel):
     key = "custom_im"
     label = "Custom IM"
+    spoken = "message in our messenger"
     icon = "notifications"
     callback_type = "cim"
+    typed = True
     Content = Content
     sample = {"body": "A test from Beckon: this gateway works."}
 

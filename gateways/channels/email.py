@@ -33,6 +33,7 @@ class Content(ChannelContent):
 class Email(Channel):
     key = "email"
     label = "E-mail"
+    spoken = "e-mail"
     icon = "mail"
     callback_type = "email"
     Content = Content

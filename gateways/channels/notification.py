@@ -35,6 +35,7 @@ class Notification(Channel):
 
     key = "notification"
     label = "Notification"
+    spoken = "notification in our app or on our site"
     icon = "notifications"
     callback_type = "cim"
     own = True

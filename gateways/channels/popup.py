@@ -43,6 +43,7 @@ class Popup(Channel):
 
     key = "popup"
     label = "Popup"
+    spoken = "pop-up on our site or in our app"
     icon = "web_asset"
     callback_type = "cim"
     own = True

@@ -30,6 +30,7 @@ class Push(Channel):
 
     key = "push"
     label = "Push"
+    spoken = "push message on your phone"
     icon = "notifications_active"
     callback_type = "cim"
     windowed = True

@@ -18,6 +18,7 @@ class WebPush(Push):
 
     key = "web_push"
     label = "Web push"
+    spoken = "notification of your browser"
     icon = "browser_updated"
     own = True
     to_browsers = True

@@ -8,11 +8,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from crm.services import consent
-from gateways.contract import channels
 from gateways.public.door import for_customers, proof_of
 from gateways.services import preferences as choosing
 from gateways.services.links import Addressee, WrongLink
 from gateways.services.public_pages import page
+from gateways.services.spoken import spoken
 
 
 @for_customers
@@ -71,7 +71,7 @@ def _about(request: HttpRequest, found: Addressee) -> dict[str, Any]:
     return {
         "label": brand.label.name,
         "brand": brand.name,
-        "channel": channels.get(message.channel).label if message and message.channel in channels else "",
+        "channel": spoken(brand.pk, [message.channel]).get(message.channel, "") if message else "",
         "category": found.category,
         "preferences": f"/p/{token}",
     }

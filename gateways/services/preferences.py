@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,11 +15,12 @@ from crm.services import consent
 from crm.services.changes import Actor
 from crm.services.ledger import Proof, What, standing_now
 from events.services.emitting import OwnEvent, emit
-from gateways.contract import Channel, channels
+from gateways.contract import channels
 from gateways.models import Gateway
 from gateways.queries import reported
 from gateways.services import statuses
 from gateways.services.links import CONFIRMABLE, Addressee, OldLink, WrongLink
+from gateways.services.spoken import spoken
 from gateways.services.statuses import Report
 
 CUSTOMER = Actor("customer")
@@ -33,11 +34,6 @@ class Wish:
 
     channel: str
     category: str = ""
-
-    @property
-    def label(self) -> str:
-        """The channel as people call it."""
-        return channels.get(self.channel).label
 
     def __str__(self) -> str:
         return f"{self.category}:{self.channel}"
@@ -55,25 +51,28 @@ class Offer:
 class Preferences:
     """What a customer may choose: whole channels, with who closed them, and categories."""
 
-    channels: Sequence[tuple[Wish, type[Channel], Collection[str]]]
+    channels: Sequence[tuple[Wish, Collection[str]]]
     offers: Sequence[Offer]
     snoozed_until: datetime | None
+    words: Mapping[str, str]
+    """The channels as customers know them, by key."""
 
 
 def of(customer: Customer, now: datetime) -> Preferences:
-    """What holds now, for the page. Three queries."""
+    """What holds now, for the page. Four queries."""
     standing = standing_now(customer, now)
     categories = Category.objects.filter(brand=customer.brand_id, kind=Category.Kind.MARKETING)
     offers = [_offer(customer, category, standing) for category in categories.order_by("name", "id")]
     used = _channels_used(customer.brand_id) | {w.channel for offer in offers for w, _ in offer.states}
     return Preferences(
         channels=[
-            (Wish(channel.key), channel, standing.closed.get((customer.pk, channel.key), ()))
+            (Wish(channel.key), standing.closed.get((customer.pk, channel.key), ()))
             for channel in channels
             if channel.key in used
         ],
         offers=offers,
         snoozed_until=standing.snoozed.get(customer.pk),
+        words=spoken(customer.brand_id, used),
     )
 
 
@@ -123,7 +122,7 @@ def save(
     Only what differs from what holds is written: who saves without touching a box has said nothing new.
     """
     present = of(customer, now)
-    for wish, _, sides in present.channels:
+    for wish, sides in present.channels:
         if str(wish) in offered:
             _set_channel(customer, wish, str(wish) in wanted, sides, now, proof)
     for offer in present.offers:
@@ -160,7 +159,7 @@ def _set_category(
 @transaction.atomic
 def leave_all(customer: Customer, now: datetime, proof: Proof) -> None:
     """Close every channel on our side."""
-    for wish, _, _ in of(customer, now).channels:
+    for wish, _ in of(customer, now).channels:
         consent.opt_out(CUSTOMER, customer, wish.channel, "by the customer, from everything", now, proof)
 
 

@@ -15,6 +15,8 @@ from crm.models import Category, Customer
 from crm.models.category import State
 from crm.services import consent, ledger
 from crm.services.ledger import Proof
+from gateways.backoffice.choosing import category_names
+from gateways.contract import label_of
 from gateways.services import preferences
 from lib import clock
 
@@ -46,8 +48,10 @@ def change(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 def entries(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """The steps, newest first."""
     customer = desk.get(Customer.objects, pk=pk)
-    page = page_of(request, ledger.entries_of(customer), SIZE)
-    return fragment(request, desk, "gateways/_consent_ledger.html", customer=customer, page=page)
+    page, names = page_of(request, ledger.entries_of(customer), SIZE), category_names(desk.brand.pk)
+    return fragment(
+        request, desk, "gateways/_consent_ledger.html", customer=customer, page=page, categories=names
+    )
 
 
 def _choose(request: HttpRequest, desk: Desk, customer: Customer) -> None:
@@ -58,5 +62,5 @@ def _choose(request: HttpRequest, desk: Desk, customer: Customer) -> None:
         messages.error(request, "Only the customer can confirm.")
         return
     channel = given.get("channel", "").replace("\0", "")
-    said = f"Saved for {customer.ext_id}: “{category.name}” by {channel}."
+    said = f"Saved for {customer.ext_id}: “{category.name}” by {label_of(channel)}."
     attempt(request, said, step, desk.actor, customer, category, channel, clock.now(), BY_DESK)

@@ -6,12 +6,23 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from crm.models import Brand, Category, Change, Consent, ConsentEntry, Customer, Role, Snooze, Suppression
+from crm.models import (
+    Alias,
+    Brand,
+    Category,
+    Change,
+    Consent,
+    ConsentEntry,
+    Customer,
+    Role,
+    Snooze,
+    Suppression,
+)
 from events.models import Event
 from lib import clock
 from tests.factories.backoffice import at_work
 from tests.factories.consent import make_category
-from tests.factories.crm import make_customer
+from tests.factories.crm import make_brand, make_customer
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +99,10 @@ def test_the_ledger_goes_on_page_by_page(client: Client, anna: Customer, now: da
 
 
 def test_the_list_is_filled_by_hand_and_from_a_file_and_lifted(client: Client, anna: Customer) -> None:
-    client.post("/suppressions/add/", {"lines": "anna\n\nbob\nanna", "channel": "sms", "reason": "asked"})
+    client.post(
+        "/suppressions/add/",
+        {"lines": "anna\n\nbob\nanna", "channel": "sms", "reason": "asked", "nobody": "add"},
+    )
     file = SimpleUploadedFile("list.csv", "\ufeffAnna@example.com\r\n+49 170 1234567\r\n".encode())
     client.post("/suppressions/add/", {"file": file})
 
@@ -101,6 +115,49 @@ def test_the_list_is_filled_by_hand_and_from_a_file_and_lifted(client: Client, a
         client.post(f"/suppressions/{line.pk}/lift/")
     assert Suppression.objects.count() == 2
     assert ConsentEntry.objects.filter(what="lifted").count() == 2
+
+
+def test_ids_of_nobody_are_asked_about_before_anything_is_added(
+    client: Client, brand: Brand, anna: Customer
+) -> None:
+    make_customer(make_brand("other"), "elsewhere")
+    Alias.objects.create(brand=brand, customer=anna, ext_id="anna-before")
+    lines = "anna\nanna-before\nann.example.com\n+49 170 1234567\nelsewhere"
+    given = {"lines": lines, "channel": "sms", "reason": "asked"}
+
+    asked = client.post("/suppressions/add/", given)
+    assert asked.context["doubtful"].unknown == ["ann.example.com", "elsewhere"]
+    page = asked.content.decode()
+    assert "2 of 5 lines are no address" in page
+    assert lines in page
+    assert '<option value="sms" selected>' in page
+    assert not Suppression.objects.exists()
+
+    client.post("/suppressions/add/", given | {"nobody": "leave"})
+    assert Suppression.objects.count() == 3
+    client.post("/suppressions/add/", given | {"nobody": "add", "cause": "file"})
+    assert list(
+        Suppression.objects.filter(cause="file").values_list("subject", flat=True).order_by("pk")
+    ) == [
+        "id:ann.example.com",
+        "id:elsewhere",
+    ]
+
+
+def test_categories_and_channels_are_called_by_their_names(
+    client: Client, brand: Brand, anna: Customer, now: datetime
+) -> None:
+    make_category(brand, now, "offers-2", name="Offers of the week")
+    client.post(
+        f"/customers/{anna.pk}/consent/",
+        {"do": "choose", "category": "offers-2", "channel": "sms", "state": "opted_out"},
+    )
+    page = client.get(f"/customers/{anna.pk}/").content.decode()
+    assert "Offers of the week by SMS" in page
+    assert "Saved for anna: “Offers of the week” by SMS." in page
+    client.post("/categories/offers-2/delete/")
+    ledger = client.get(f"/customers/{anna.pk}/consent/ledger/").content.decode()
+    assert "“Offers of the week”" in ledger
 
 
 @pytest.mark.parametrize("given", [{"lines": "anna", "channel": "fax"}, {"lines": "\n" * 5}, {}])

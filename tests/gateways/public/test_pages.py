@@ -12,7 +12,7 @@ from django.test import Client
 from crm.models import Brand, Consent, ConsentEntry, Customer, OptOut, Snooze
 from crm.services import consent
 from events.models import Event
-from gateways.models import Message
+from gateways.models import ImType, Message
 from gateways.queries import candidates
 from gateways.services import links, preferences
 from gateways.services.composing import compose
@@ -85,7 +85,7 @@ def test_of_a_message_without_a_category_it_closes_the_channel(
 ) -> None:
     answer = client.post(path("unsubscribe", message(anna, now)))
 
-    assert b"no more messages by E-mail" in answer.content
+    assert b"no more messages by e-mail" in answer.content
     assert [(row.channel, row.side) for row in OptOut.objects.all()] == [("email", "ours")]
 
 
@@ -291,3 +291,25 @@ def test_the_link_in_the_mail_that_leaves_is_the_one_that_works(
 
     assert client.post(url[url.index("/u/") :]).status_code == 200
     assert OptOut.objects.get().customer == anna
+
+
+def test_channels_are_told_apart_in_the_words_of_customers(
+    client: Client, anna: Customer, now: datetime
+) -> None:
+    for channel in ("custom_im", "popup", "notification"):
+        make_gateway(anna.brand, channel, channel=channel)
+    sent = message(anna, now)
+    page = client.get(path("preferences", sent)).content.decode()
+    for said in (
+        "E-mail",
+        "Message in our messenger",
+        "Pop-up on our site or in our app",
+        "Notification in our app",
+    ):
+        assert said in page
+    assert "Custom IM" not in page
+
+    ImType.objects.create(brand=anna.brand, slug="card", name="Card", fields=[])
+    assert "> Card</label>" in client.get(path("preferences", sent)).content.decode()
+    ImType.objects.create(brand=anna.brand, slug="chat", name="Chat", fields=[])
+    assert "> Card or Chat</label>" in client.get(path("preferences", sent)).content.decode()
