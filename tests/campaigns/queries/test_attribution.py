@@ -186,3 +186,44 @@ def test_it_takes_one_statement_and_pages_by_id(brand: Brand) -> None:
     second = orders(asked(brand), before=first[-1].id, limit=3)
     assert [int(one.amount or 0) for one in (*first, *second)] == [5, 4, 3, 2, 1]
     assert orders(asked(brand), node="b") == []
+
+
+@pytest.mark.parametrize(
+    ("late", "counted"),
+    [
+        (timedelta(), True),
+        (timedelta(microseconds=-1), False),
+        (timedelta(days=5), True),
+        (timedelta(days=5, microseconds=1), False),
+    ],
+)
+def test_it_counts_from_the_touch_itself_to_exactly_so_many_days_later(
+    brand: Brand, late: timedelta, counted: bool
+) -> None:
+    customer = make_customer(brand)
+    send(make_template(brand), customer, Told(0, "one", "a", 0, "delivered", False, True))
+    bought_at = NOW + late
+    make_event(brand, customer, "purchase", bought_at, amount=5)
+    period = (bought_at - timedelta(hours=1), bought_at + timedelta(hours=1))
+    for versions in (None, [CAMPAIGNS["one"]]):
+        found = sums(Asked(brand.pk, RULES, *period, versions))
+        assert [one.conversions for one in found] == [1] * counted
+
+
+def test_of_two_messages_at_the_same_moment_the_one_made_last_has_the_order(brand: Brand) -> None:
+    customer, template = make_customer(brand), make_template(brand)
+    for node in ("b", "a"):
+        send(template, customer, Told(0, "one", node, 0, "delivered", False, True))
+    make_event(brand, customer, "purchase", NOW, amount=5)
+    assert [(one.node, one.conversions) for one in sums(asked(brand))] == [("a", 1)]
+
+
+def test_an_order_that_comes_in_late_counts_on_its_own_day_and_a_repayment_takes_off(brand: Brand) -> None:
+    customer = make_customer(brand)
+    send(make_template(brand), customer, Told(0, "one", "a", 0, "delivered", False, True))
+    for hours, amount in ((1, "20.50"), (20, -5)):
+        late = make_event(brand, customer, "purchase", NOW + timedelta(hours=hours), amount=amount)
+        type(late).objects.filter(pk=late.pk).update(received_at=NOW + timedelta(days=40))
+    found = reckon(asked(brand), "UTC")
+    assert found.days == {"2026-03-02": (1, Decimal("20.50")), "2026-03-03": (1, Decimal("-5"))}
+    assert found.sums[0].revenue == Decimal("15.50")
