@@ -70,8 +70,9 @@ class Scope:
     already narrowed to a batch, so look up each customer's events by index instead of computing the set over
     the whole brand. `segment`: the tree of a segment of this brand by slug; raises Problem. `inside`: slugs
     of the segments around the condition, so that a circle is noticed. `kept`: segments whose tables are right by
-    now and may be asked instead of their conditions, by slug. The expressions are ours, never input;
-    the aliases `happened`, `message`, `history` and `chosen` belong to the conditions.
+    now and may be asked instead of their conditions, by slug. `span`: where only a part of the brand is asked,
+    the first customer id that is and the first that is not; sets may leave out all others. The expressions are
+    ours, never input; the aliases `happened`, `message`, `history` and `chosen` belong to the conditions.
     """
 
     brand_id: int
@@ -85,6 +86,7 @@ class Scope:
     few: bool = False
     inside: tuple[str, ...] = field(default=())
     kept: Mapping[str, int] = field(default_factory=dict)
+    span: tuple[int, int] | None = None
 
 
 Kind = Literal["text", "number", "date", "list", "boolean", "any"]

@@ -14,7 +14,7 @@ from dataclasses import replace
 from crm.contract import Members, Scope, Sql
 from crm.segments.problem import Problem
 from crm.segments.reading import asks_the_run
-from crm.segments.sql import all_of, any_of, compose, param
+from crm.segments.sql import all_of, any_of, compose, in_span, param
 from crm.segments.tree import All, Any_, Leaf, Not, Tree
 
 MAX_PARAMS = 10_000
@@ -110,9 +110,10 @@ def _select(predicate: Sql, scope: Scope) -> Sql:
     the predicate is about the inner one then."""
     return compose(
         "SELECT {customer}.id FROM crm_customer AS {customer}"
-        " WHERE {customer}.brand_id = {brand} AND ({predicate})",
+        " WHERE {customer}.brand_id = {brand} AND {span} AND ({predicate})",
         customer=Sql(scope.customer),
         brand=param(scope.brand_id, "bigint"),
+        span=in_span(Sql(f"{scope.customer}.id"), scope),
         predicate=predicate,
     )
 

@@ -8,21 +8,27 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from crm.contract import Scope, Sql
+from crm.contract import Members, Scope, Sql
 from crm.models import Brand, Segment
-from crm.segments.compiler import matching
+from crm.segments.compiler import compile_part, matching
 from crm.segments.problem import Problem
-from crm.segments.sql import compose, param
+from crm.segments.sql import TRUE, compose, in_span, param
 from crm.segments.tree import Tree, parse
 
 # For questions about a whole brand, which read much and are few. Sorting beats hashing here: the index by name and
 # customer gives events in the order of customers already, and the planner, which takes most groups for too few,
-# would put millions of them into a hash table. One more process, so that half of a small machine stays free.
+# would put millions of them into a hash table. Pages are cheap: what is asked about lies in memory, here or there.
+# What two processes share is written into the question (`count`). Left to itself the planner shares out the customers,
+# and each process groups all the events for its part of them; hence no table is large enough for that.
 PLANNING = """
 SELECT set_config('enable_hashagg', 'off', true), set_config('work_mem', '64MB', true),
-    set_config('max_parallel_workers_per_gather', '1', true)
+    set_config('seq_page_cost', '0.1', true), set_config('random_page_cost', '0.1', true),
+    set_config('max_parallel_workers_per_gather', '2', true),
+    set_config('min_parallel_table_scan_size', '1TB', true), set_config('min_parallel_index_scan_size', '1TB', true)
 """
-_FROM = "FROM crm_customer AS customer WHERE customer.brand_id = {brand}"
+_FROM = "FROM crm_customer AS customer WHERE customer.brand_id = {brand} AND {span}"
+_MIDDLE = "SELECT (min(id) + max(id)) / 2 FROM crm_customer WHERE brand_id = %s"
+_LEAST, _MOST = 0, 2**63 - 1
 
 
 def scope_of(brand: Brand, now: datetime) -> Scope:
@@ -50,19 +56,30 @@ def _tree(brand_id: int, slug: str) -> Tree:
 
 
 def count(brand: Brand, tree: Tree, now: datetime) -> int:
-    """How many customers of the brand the condition holds for. Raises Problem."""
-    return _of_all(_asked("SELECT count(*)", brand, tree, now))[0]
+    """How many customers of the brand the condition holds for. Raises Problem.
+
+    A condition that is a set, and no more, is counted for either half of the ids: two processes share it. By one
+    statement, so of one moment. Others would read the customers' rows twice.
+    """
+    scope = scope_of(brand, now)
+    if not isinstance(compile_part(tree, scope), Members):
+        return _of_all(_asked("SELECT count(*)", brand, tree, scope))[0]
+    halves = (replace(scope, span=span) for span in _halves(brand))
+    first, second = (_asked("SELECT count(*)", brand, tree, half) for half in halves)
+    return _of_all(
+        compose("SELECT sum(half.count)::bigint FROM ({a} UNION ALL {b}) AS half", a=first, b=second)
+    )[0]
 
 
 def sample(brand: Brand, tree: Tree, now: datetime, n: int) -> list[int]:
     """The ids of the n customers known for the shortest time among them. Raises Problem."""
-    asked = _asked("SELECT customer.id", brand, tree, now)
+    asked = _asked("SELECT customer.id", brand, tree, scope_of(brand, now))
     return _of_all(compose("{asked} ORDER BY customer.id DESC LIMIT {n}", asked=asked, n=param(n, "bigint")))
 
 
 def members(brand: Brand, tree: Tree, now: datetime) -> set[int]:
     """The ids of all of them. Raises Problem."""
-    return set(_of_all(_asked("SELECT customer.id", brand, tree, now)))
+    return set(_of_all(_asked("SELECT customer.id", brand, tree, scope_of(brand, now))))
 
 
 def members_among(brand: Brand, tree: Tree, customer_ids: Collection[int], now: datetime) -> set[int]:
@@ -70,14 +87,24 @@ def members_among(brand: Brand, tree: Tree, customer_ids: Collection[int], now: 
     source = compose(
         "SELECT customer.id " + _FROM + " AND customer.id = ANY({ids})",
         brand=param(brand.pk, "bigint"),
+        span=TRUE,
         ids=param(list(customer_ids), "bigint[]"),
     )
     return set(_numbers(matching(tree, replace(scope_of(brand, now), few=True), source)))
 
 
-def _asked(select: str, brand: Brand, tree: Tree, now: datetime) -> Sql:
-    source = compose(f"{select} {_FROM}", brand=param(brand.pk, "bigint"))
-    return matching(tree, scope_of(brand, now), source)
+def _asked(select: str, brand: Brand, tree: Tree, scope: Scope) -> Sql:
+    span = in_span(Sql("customer.id"), scope)
+    source = compose(f"{select} {_FROM}", brand=param(brand.pk, "bigint"), span=span)
+    return matching(tree, scope, source)
+
+
+def _halves(brand: Brand) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Spans of customer ids, with room for everybody who comes."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MIDDLE, [brand.pk])
+        middle = cursor.fetchone()[0] or _LEAST
+    return (_LEAST, middle), (middle, _MOST)
 
 
 def _of_all(sql: Sql) -> list[int]:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from crm.contract import Members, Push, Scope, Sql
 from crm.segments.comparison import Comparison, NumberComparison
 from crm.segments.operators.date import after
-from crm.segments.sql import TRUE, all_of, compose, earliest, param
+from crm.segments.sql import TRUE, all_of, compose, earliest, in_span, param
 from crm.segments.values import Subject, counted
 from crm.segments.window import Window
 
@@ -35,7 +35,7 @@ class Occurrences:
     def any(self, scope: Scope) -> Sql | Members:
         """Customers with at least one."""
         if not scope.few:
-            return Members(compose("SELECT {customer} {rows}", customer=self.customer, rows=self.rows))
+            return Members(self._ids(TRUE, scope))
         # OFFSET keeps the planner from turning a thousand index look-ups into a hash of all the brand's rows.
         return compose("EXISTS (SELECT 1 {rows} OFFSET 0)", rows=self._of(scope))
 
@@ -58,9 +58,9 @@ class Occurrences:
         if scope.few:
             return compose("(SELECT {holds} {rows})", holds=holds, rows=self._of(scope))
         select = compose(
-            "SELECT {customer} {rows} GROUP BY {customer} HAVING {holds}",
+            "{ids} GROUP BY {customer} HAVING {holds}",
+            ids=self._ids(TRUE, scope),
             customer=self.customer,
-            rows=self.rows,
             holds=compose("NOT ({holds})", holds=holds) if of_none else holds,
         )
         return Members(select, outside=of_none)
@@ -74,23 +74,23 @@ class Occurrences:
         of_none = not scope.few and count.holds_for(0)
         return self.measured(counted(Sql("count(*)")), count, scope, of_none)
 
-    def last_in(self, window: Window) -> Members:
+    def last_in(self, window: Window, scope: Scope) -> Members:
         """Customers of a brand whose last one lies there: they have one in it, and none after it."""
         later = window.until and compose("{at} >= {until}", at=self.at, until=window.until)
-        return self._in(window, later)
+        return self._in(window, later, scope)
 
-    def first_in(self, window: Window) -> Members:
+    def first_in(self, window: Window, scope: Scope) -> Members:
         """The same for their first one: they have none before it."""
         earlier = window.since and compose("{at} < {since}", at=self.at, since=window.since)
-        return self._in(window, earlier)
+        return self._in(window, earlier, scope)
 
-    def _in(self, window: Window, otherwise: Sql | None) -> Members:
+    def _in(self, window: Window, otherwise: Sql | None, scope: Scope) -> Members:
         bounds = [
             compose(template, at=self.at, bound=bound)
             for template, bound in (("{at} >= {bound}", window.since), ("{at} < {bound}", window.until))
             if bound is not None
         ]
-        chosen = self._ids(all_of(bounds))
+        chosen = self._ids(all_of(bounds), scope)
         if otherwise is None:
             return Members(chosen)
         return Members(
@@ -98,14 +98,18 @@ class Occurrences:
                 "SELECT chosen.id FROM ({chosen}) AS chosen"
                 " WHERE NOT EXISTS (SELECT FROM ({others}) AS other WHERE other.id = chosen.id)",
                 chosen=chosen,
-                others=self._ids(otherwise),
+                others=self._ids(otherwise, scope),
             )
         )
 
-    def _ids(self, only: Sql) -> Sql:
-        """Whose they are, of those for which `only` holds."""
+    def _ids(self, only: Sql, scope: Scope) -> Sql:
+        """Whose they are, of those for which `only` holds; of a brand, or the part of it that is asked about."""
         return compose(
-            "SELECT {customer} AS id {rows} AND {only}", customer=self.customer, rows=self.rows, only=only
+            "SELECT {customer} AS id {rows} AND {span} AND {only}",
+            customer=self.customer,
+            rows=self.rows,
+            span=in_span(self.customer, scope),
+            only=only,
         )
 
     def last_leaves_at(self, scope: Scope, number: int = 1) -> Sql | None:

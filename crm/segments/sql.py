@@ -7,7 +7,7 @@ from functools import lru_cache
 from string import Formatter
 from typing import Any
 
-from crm.contract import Sql
+from crm.contract import Scope, Sql
 
 TRUE = Sql("true")
 FALSE = Sql("false")
@@ -36,6 +36,14 @@ def _pieces(template: str) -> list[tuple[str, str | None]]:
 def param(value: Any, cast: str) -> Sql:
     """One bound value of a PostgreSQL type."""
     return Sql(f"%s::{cast}", (value,))
+
+
+def in_span(ids: Sql, scope: Scope) -> Sql:
+    """Whether customers' ids belong to the part of the brand that is asked about."""
+    if scope.span is None:
+        return TRUE
+    first, end = (param(id_, "bigint") for id_ in scope.span)
+    return compose("{ids} >= {first} AND {ids} < {end}", ids=ids, first=first, end=end)
 
 
 def joined(word: str, parts: Iterable[Sql]) -> Sql:

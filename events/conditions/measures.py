@@ -70,7 +70,8 @@ class Measures(ConditionConfig):
                     _total(asked.field), asked, scope, not scope.few and asked.holds_for(0)
                 )
             case name, asked if not scope.few and (window := _window(asked, scope)) is not None:
-                return events.first_in(window) if name == "first" else events.last_in(window)
+                within = events.first_in if name == "first" else events.last_in
+                return within(window, scope)
             case name, asked:
                 return events.measured(_subject(name, asked, scope), asked, scope, asked.holds_for_missing)
 

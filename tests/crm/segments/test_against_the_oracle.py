@@ -57,6 +57,7 @@ def test_about_all_customers_of_a_brand(stored: Stored, condition: dict[str, Any
     expected = judged(stored, condition)
 
     assert membership.members(brand, tree, now) == expected
+    assert membership.count(brand, tree, now) == len(expected)
     assert membership.members_among(brand, tree, stored.people, now) == expected
 
 
