@@ -21,6 +21,7 @@ from campaigns.services.trial import Trace, Trial, try_out
 from campaigns.services.trial_events import LaterEvent
 from crm.api.resources import BrandResource
 from crm.models import Customer
+from crm.services import customers
 from lib.clock import now
 from lib.errors import Invalid, NotFound
 
@@ -78,7 +79,7 @@ class TryOut(BrandResource):
         )
 
     def _customer(self, ext_id: str) -> Customer:
-        found = Customer.objects.filter(brand=self.brand, ext_id=ext_id.replace("\0", "")).first()
+        found = Customer.objects.filter(pk=customers.id_of(self.brand.pk, ext_id)).first()
         if found is None:
             raise NotFound(f"This brand has no customer “{ext_id}”.")
         return found

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from campaigns.models import Campaign, Conversion, Run, Visit
 from campaigns.models.run import RunState
+from crm.services import customers
 
 #: as a state: all those that have not come to an end, failed ones among them
 INSIDE = "inside"
@@ -28,9 +29,7 @@ def runs_of(
     """
     runs = Run.objects.filter(campaign=campaign).select_related("customer", "version")
     if customer is not None:
-        runs = runs.filter(
-            customer__brand_id=campaign.brand_id, customer__ext_id=customer.replace("\x00", "")
-        )
+        runs = runs.filter(customer=customers.id_of(campaign.brand_id, customer))
     if version is not None:
         runs = runs.filter(version__number=version)
     if node is not None:

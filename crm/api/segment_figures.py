@@ -16,7 +16,7 @@ from crm.api.resources import BrandResource
 from crm.models import Segment, SegmentDay, SegmentMove
 from crm.queries.days import history
 from crm.queries.moves import cause_of, moves_of
-from crm.services import overlaps
+from crm.services import customers, overlaps
 from lib.clock import now
 
 MOST_DAYS = 3_660
@@ -118,7 +118,7 @@ class SegmentFigures(BrandResource):
         if entered in ("true", "false"):
             rows = rows.filter(entered=entered == "true")
         if customer:
-            rows = rows.filter(customer__brand=self.brand, customer__ext_id=customer)
+            rows = rows.filter(customer=customers.id_of(self.brand.pk, customer))
         return rows
 
 

@@ -49,6 +49,11 @@ def find(brand_id: int, ext_ids: Iterable[str]) -> dict[str, int]:
         return _ids(cursor)
 
 
+def id_of(brand_id: int, ext_id: str) -> int:
+    """The id of the customer whom an ext_id leads to; 0, which is nobody's, where there is none. One statement."""
+    return find(brand_id, [ext_id.replace("\0", "")]).get(ext_id, 0)
+
+
 def add(brand_id: int, ext_ids: Iterable[str], now: datetime) -> dict[str, int]:
     """Make the customers that do not exist yet; the ids of all, by ext_id. One statement, two in a race.
 

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from crm.api.authentication import caller_of
-from crm.models import Customer
+from crm.services import customers
 from events.models import Event
 
 FILTERS = [
@@ -63,10 +63,7 @@ class RecentEvents(GenericAPIView[Event]):
 def _found(brand_id: int, asked: Any) -> QuerySet[Event]:
     events = Event.objects.filter(brand_id=brand_id).select_related("customer")
     if "customer" in asked:
-        ext_id = asked["customer"].replace("\0", "")
-        events = events.filter(
-            customer_id__in=Customer.objects.filter(brand_id=brand_id, ext_id=ext_id).values("id")
-        )
+        events = events.filter(customer=customers.id_of(brand_id, asked["customer"]))
     if "event_type" in asked:
         events = events.filter(name=asked["event_type"].replace("\0", ""))
     if "client_action" in asked:

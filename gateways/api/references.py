@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from crm.models import Brand, Customer
+from crm.services import customers
 from gateways.contract import own_channels
 from gateways.models import Gateway, ImType
 from gateways.services.keeping import gateway_of
@@ -32,7 +33,7 @@ def im_type_named(brand: Brand, slug: str) -> ImType:
 
 def customer_named(brand: Brand, ext_id: str) -> Customer:
     """Raises Invalid."""
-    found = Customer.objects.filter(brand=brand, ext_id=ext_id).first()
+    found = Customer.objects.filter(pk=customers.id_of(brand.pk, ext_id)).first()
     return found or _refuse("customer", f"This brand has no customer “{ext_id}”.")
 
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from crm.models import Customer
+from crm.services import customers
 from crm.services.pii import Veil
 from gateways.models import Call, DeliveryStatus, Message
 
@@ -33,8 +33,7 @@ def in_full(messages: QuerySet[Message]) -> QuerySet[Message]:
 
 def of_customer(rows: QuerySet[Row], brand_id: int, ext_id: str) -> QuerySet[Row]:
     """One customer's messages or calls; looked up by id, so that the index on (customer, id) is used."""
-    customers = Customer.objects.filter(brand=brand_id, ext_id=ext_id)
-    return rows.filter(customer_id=customers.values_list("id", flat=True).first() or 0)
+    return rows.filter(customer_id=customers.id_of(brand_id, ext_id))
 
 
 def with_status(messages: QuerySet[Message], status: str) -> QuerySet[Message]:

@@ -11,7 +11,8 @@ import msgspec
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from crm.models import Brand, Customer
+from crm.models import Brand
+from crm.services import customers
 from gateways.models import Browser, Message, PushKey
 from gateways.models.message import State
 from gateways.services import transitions
@@ -47,13 +48,13 @@ def subscribe(brand: Brand, ext_id: str, endpoint: str, p256dh: str, auth: str, 
     """This browser is the customer's from now on, whosever it was. Raises Invalid, NotFound."""
     check_url(endpoint, settings.BECKON_ALLOW_PRIVATE_GATEWAYS)
     web_push.check_subscription(p256dh, auth)
-    customer = Customer.objects.filter(brand=brand, ext_id=ext_id).first()
-    if customer is None:
+    customer = customers.id_of(brand.pk, ext_id)
+    if not customer:
         raise NotFound(f"This brand has no customer “{ext_id}”.")
     Browser.objects.update_or_create(
         brand=brand,
         endpoint=endpoint,
-        defaults={"customer": customer, "p256dh": p256dh, "auth": auth, "seen_at": now},
+        defaults={"customer_id": customer, "p256dh": p256dh, "auth": auth, "seen_at": now},
     )
 
 

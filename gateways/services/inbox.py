@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from crm.models import Brand
+from crm.services import customers
 from gateways.models import Notification
 from gateways.queries import reported
 from gateways.services import statuses
@@ -33,7 +34,8 @@ def add(message_ids: Sequence[int], now: datetime) -> Mapping[int, str]:
 
 def shown(brand: Brand, ext_id: str, now: datetime) -> QuerySet[Notification]:
     """What stands in a customer's inbox, the newest first."""
-    inbox = Notification.objects.filter(brand=brand, customer__ext_id=ext_id, expires_at__gt=now)
+    customer = customers.id_of(brand.pk, ext_id)
+    inbox = Notification.objects.filter(brand=brand, customer=customer, expires_at__gt=now)
     return inbox.filter(deleted_at=None).select_related("message").order_by("-id")
 
 

@@ -10,6 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from crm.models import Brand
+from crm.policy.consent import Asked, refusal
+from crm.policy.standing import standing_of
+from crm.services import customers
 from events.services.emitting import OwnEvent, emit
 from gateways.models import Popup
 from gateways.queries import popups as rows
@@ -38,9 +41,12 @@ def put(message_ids: Sequence[int], now: datetime) -> dict[int, str]:
 
 @transaction.atomic
 def show(brand: Brand, ext_id: str, action: str, now: datetime) -> Shown | None:
-    """The popup for this customer's action, if one waits; it stays until it is confirmed or its time is over."""
+    """The popup for this customer's action, if one waits; it stays until it is confirmed or its time is over.
+
+    Who has opted out or paused since it was put up is shown nothing.
+    """
     found = _open(brand, ext_id).filter(action=action, expires_at__gt=now).first()
-    if found is None:
+    if found is None or _is_unwanted(found, now):
         return None
     if found.shown_at is None:
         Popup.objects.filter(pk=found.pk).update(shown_at=now)
@@ -51,7 +57,7 @@ def show(brand: Brand, ext_id: str, action: str, now: datetime) -> Shown | None:
 @transaction.atomic
 def confirm(brand: Brand, ext_id: str, uid: str, now: datetime, *, clicked: bool = False) -> None:
     """The app has shown it: it is not shown again. Confirming twice changes nothing. Raises NotFound."""
-    rows_ = Popup.objects.filter(brand=brand, customer__ext_id=ext_id, message__uid=uid)
+    rows_ = Popup.objects.filter(brand=brand, customer=customers.id_of(brand.pk, ext_id), message__uid=uid)
     found = rows_.select_related("message__template").select_for_update(of=("self",)).first()
     if found is None:
         raise NotFound(f"This customer has no popup “{uid}”.")
@@ -59,8 +65,16 @@ def confirm(brand: Brand, ext_id: str, uid: str, now: datetime, *, clicked: bool
     _tell(found, "confirmed", "clicked" if clicked else "opened", now)
 
 
+def _is_unwanted(popup: Popup, now: datetime) -> bool:
+    message = popup.message
+    category = message.options.get("category") or message.template.category
+    standing = standing_of([popup.customer_id], [popup.brand_id], [category], now)
+    asked = Asked(popup.brand_id, popup.customer_id, message.channel, category)
+    return refusal(standing, asked) is not None
+
+
 def _open(brand: Brand, ext_id: str) -> Any:
-    waiting = Popup.objects.filter(brand=brand, customer__ext_id=ext_id, closed_at=None)
+    waiting = Popup.objects.filter(brand=brand, customer=customers.id_of(brand.pk, ext_id), closed_at=None)
     return waiting.select_related("message__template").select_for_update(of=("self",))
 
 

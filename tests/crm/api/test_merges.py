@@ -1,5 +1,6 @@
 """`/api/v1/merges`: making one customer of two."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from crm.models import Brand, Customer, Merge
 from tests.factories.api import Api
 from tests.factories.crm import make_brand, make_customer
+from tests.factories.events import make_event
+from tests.factories.gateways import make_gateway, make_message, make_template
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +74,12 @@ def test_a_stranger_neither_merges_nor_undoes(api: Api) -> None:
     assert stranger.post(f"merges/{number}/undo").status_code == 404
     assert stranger.get("customers/old").status_code == 404
     assert Merge.objects.get().undone_at is None
+
+
+@pytest.mark.parametrize("path", ["events?customer=old", "messages?customer=old"])
+def test_what_is_asked_for_by_the_lost_id_is_found(api: Api, brand: Brand, now: datetime, path: str) -> None:
+    old = Customer.objects.get(ext_id="old")
+    make_event(brand, old, "purchase", now)
+    make_message(make_template(make_gateway(brand)), old, now)
+    api.post("merges", BOTH)
+    assert [row["customer"] for row in api.get(path).json()["results"]] == ["new"]

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from crm.models import Brand, Customer
+from crm.services import merging
+from crm.services.changes import SYSTEM
 from gateways.models import Message
 from gateways.sender.once import send_due
 from lib import clock
@@ -97,3 +99,10 @@ def test_a_stranger_sees_and_marks_nothing(messages: list[Message]) -> None:
 )
 def test_a_mark_that_is_none_is_refused(site: Api, told: dict[str, str]) -> None:
     assert site.post("inbox/marks", told).status_code == 400
+
+
+def test_a_site_that_knows_a_customer_by_an_id_of_old_shows_her_inbox(
+    site: Api, messages: list[Message], brand: Brand
+) -> None:
+    merging.merge(SYSTEM, make_customer(brand, "new"), messages[0].customer, clock.now())
+    assert titles(site) == titles(site, client_id="new") == ["No. 2", "No. 1", "No. 0"]

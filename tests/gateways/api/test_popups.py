@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from crm.models import Brand, Customer
+from crm.services import consent, merging
+from crm.services.changes import SYSTEM
+from crm.services.ledger import BY_SYSTEM
 from events.models import Event
 from gateways.models import DeliveryStatus, Message
 from gateways.sender.once import send_due
@@ -120,3 +123,26 @@ def test_only_a_key_for_events_may_ask(api: Api, brand: Brand) -> None:
 )
 def test_what_it_cannot_read_is_refused(app: Api, body: Any) -> None:
     assert app.post("popup", body).status_code == 400
+
+
+def test_who_has_paused_or_opted_out_since_is_shown_nothing(
+    app: Api, message: Message, anna: Customer
+) -> None:
+    now = clock.now()
+    consent.snooze(SYSTEM, anna, now + timedelta(days=30), now, BY_SYSTEM)
+    assert shown(app).status_code == 204
+    consent.wake(SYSTEM, anna, now, BY_SYSTEM)
+    consent.opt_out(SYSTEM, anna, "popup", "by phone", now)
+    assert shown(app).status_code == 204
+    assert names() == []
+    consent.opt_in(SYSTEM, anna, "popup", now)
+    assert shown(app).json()["popup_id"] == message.uid
+
+
+def test_an_app_that_knows_a_customer_by_an_id_of_old_gets_the_popup(
+    app: Api, message: Message, brand: Brand, anna: Customer
+) -> None:
+    merging.merge(SYSTEM, make_customer(brand, "new"), anna, clock.now())
+    assert shown(app).json()["popup_id"] == message.uid
+    confirmed = {"client_id": "anna", "popup_id": message.uid, "source_id": 7}
+    assert app.post("popup/confirm", confirmed).status_code == 204

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from crm.models import Brand
+from crm.models import Brand, Customer
+from crm.services import merging
+from crm.services.changes import SYSTEM
 from gateways.models import Browser, PushKey
-from lib import web_push
+from lib import clock, web_push
 from tests.factories.api import Api
 from tests.factories.crm import make_brand, make_customer
 
@@ -79,3 +81,10 @@ def test_it_may_not_lead_into_the_private_network(site: Api, settings: Any) -> N
     settings.BECKON_ALLOW_PRIVATE_GATEWAYS = False
 
     assert subscribed(site, endpoint="https://169.254.169.254/latest").status_code == 400
+
+
+def test_a_browser_of_an_id_of_old_is_the_one_customers_who_is_left(site: Api, brand: Brand) -> None:
+    anna, bob = Customer.objects.order_by("ext_id")
+    merging.merge(SYSTEM, bob, anna, clock.now())
+    assert subscribed(site, client_id="anna").status_code == 204
+    assert Browser.objects.get().customer == bob
