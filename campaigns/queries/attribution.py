@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from events.queries.amounts import amount
 from lib.reading import rows_of
 
 #: what counts for a touch: it, and what is stronger
@@ -23,12 +24,6 @@ STRONGER = {
     "clicked": ("clicked",),
 }
 
-#: the number in a field of an event's payload, however it is written; NULL where there is none
-AMOUNT = """CASE jsonb_typeof({payload} -> {field})
-            WHEN 'number' THEN ({payload} ->> {field})::numeric
-            WHEN 'string' THEN CASE WHEN {payload} ->> {field} ~ '^-?[0-9]{{1,15}}([.][0-9]{{1,9}})?$'
-                THEN ({payload} ->> {field})::numeric END
-        END"""
 _BOUGHT = """
 WITH rule AS MATERIALIZED (
     SELECT * FROM json_to_recordset(%(rules)s::json)
@@ -53,7 +48,7 @@ _NEAR = """, near AS MATERIALIZED (
 """
 _WON = f""", won AS (
     SELECT near.id, near.customer_id, near.occurred_at, last.*,
-        {AMOUNT.format(payload="near.payload", field="last.amount_field")} AS amount
+        {amount("near.payload", "last.amount_field")} AS amount
     FROM near CROSS JOIN LATERAL (
         SELECT message.campaign, message.version_id, message.node, message.id AS message_id, rule.amount_field
         FROM gateways_message message

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from campaigns.queries.attribution import AMOUNT, Rule
+from campaigns.queries.attribution import Rule
+from events.queries.amounts import amount
 from lib.comparison import Share, Sums
 from lib.periods import Period
 from lib.reading import rows_of
@@ -23,7 +24,7 @@ WITH begun AS MATERIALIZED (
 ), first AS MATERIALIZED (
     SELECT DISTINCT ON (customer_id) customer_id, control, started_at FROM begun ORDER BY customer_id, id
 ), bought AS (
-    SELECT first.customer_id, coalesce({AMOUNT.format(payload="event.payload", field="%(amount)s::text")}, 0) AS amount
+    SELECT first.customer_id, coalesce({amount("event.payload", "%(amount)s::text")}, 0) AS amount
     FROM first JOIN events_event event ON event.customer_id = first.customer_id
         AND event.brand_id = %(brand)s AND event.name = ANY(%(events)s)
         AND event.occurred_at >= %(since)s AND event.occurred_at < %(until)s::timestamptz + %(days)s * interval '1 day'

@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from events.queries.amounts import amount
+
 #: touches in one row of the queue at most, times the shards
 TOUCHES = 5_000
 
 # Quintiles by rank instead of ntile: that would part customers who bought equally often by chance, and differently
 # each night. Where nobody is equal, both are the same. What is no number, or beyond a million millions, counts 0.
-_SCORE = """
+_SCORE = f"""
 CREATE TEMPORARY TABLE rfm_scored ON COMMIT DROP AS
 SELECT customer_id, last_at, orders, amount,
     1 + (rank() OVER (ORDER BY last_at) - 1) * 5 / count(*) OVER () AS recency,
@@ -22,10 +24,7 @@ SELECT customer_id, last_at, orders, amount,
     1 + (rank() OVER (ORDER BY amount) - 1) * 5 / count(*) OVER () AS monetary
 FROM (
     SELECT customer_id, max(occurred_at) AS last_at, count(*) AS orders,
-        COALESCE(sum(
-            CASE WHEN jsonb_typeof(payload -> %(field)s) = 'number'
-                  AND payload -> %(field)s BETWEEN '-1e12' AND '1e12' THEN (payload -> %(field)s)::numeric END
-        ), 0)::numeric(28, 4) AS amount
+        COALESCE(sum({amount("payload", "%(field)s::text")}), 0)::numeric(28, 4) AS amount
     FROM events_event
     WHERE brand_id = %(brand)s AND name = %(event)s AND customer_id IS NOT NULL
       AND occurred_at > %(since)s AND occurred_at <= %(now)s
