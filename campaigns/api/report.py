@@ -113,7 +113,9 @@ class Reporting(CampaignResource):
             OpenApiParameter("what", str, enum=WHAT, required=True, description="which number"),
             OpenApiParameter("node", str),
             OpenApiParameter(
-                "detail", str, description="the outlet of run.left, `key` of a reason, or a goal"
+                "detail",
+                str,
+                description="the outlet of run.left, `key` of a reason, a goal, or of a test `version.round.variant`",
             ),
         ],
         responses=CustomersBehind,
@@ -124,7 +126,7 @@ class Reporting(CampaignResource):
         self.ordering = ("-id",)
         what = _number(self.get_object(), period(self.request, self.brand), request.query_params)
         if what.what in RUNS:
-            return self.paged(runs_behind(what), run_behind)
+            return self.paged(runs_behind(what, now()), run_behind)
         return self.paged(messages_behind(what), message_behind)
 
     @extend_schema(methods=["get"], responses=AttributionShown)

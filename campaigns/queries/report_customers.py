@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from campaigns.models import Conversion, Run, Visit
+from campaigns.models import AbRound, Conversion, Run, Visit
 from campaigns.models.run import RunState
+from campaigns.queries.ab_hits import runs_dealt
 from campaigns.queries.attribution import Rule
 from events.models import Event
 from gateways.models import DeliveryStatus, Message
@@ -17,7 +18,10 @@ from gateways.models.message import State
 from gateways.policy.reasons import SHORT
 from lib.periods import Period
 
-RUNS = ("run.entered", "run.waiting", "run.failed", "run.left", "run.goal", "run.main", "run.control")
+RUNS = (
+    *("run.entered", "run.waiting", "run.failed", "run.left", "run.goal", "run.main", "run.control"),
+    *("run.dealt", "run.hit"),
+)
 ORDERS = "orders"
 STATES: Mapping[str, Sequence[str]] = {
     "message.total": State.values,
@@ -42,7 +46,8 @@ WHAT = (*RUNS, *STATES, *STATUSES)
 class Number:
     """Which number. `what` is one of WHAT; empty `node`: at all nodes.
 
-    `detail`: the outlet, the key of a reason, or a goal; of run.main and run.control also ORDERS, counted by `rule`.
+    `detail`: the outlet, the key of a reason, or a goal; of run.main and run.control also ORDERS, counted by `rule`;
+    of an A/B test version, round and variant: `2.1.red`.
     """
 
     versions: Sequence[int]
@@ -53,8 +58,10 @@ class Number:
     rule: Rule | None = None
 
 
-def runs_behind(number: Number) -> QuerySet[Run]:
-    """The runs that a number of the funnel counts."""
+def runs_behind(number: Number, now: datetime) -> QuerySet[Run]:
+    """The runs that a number of the funnel counts, or one of an A/B test."""
+    if number.what in ("run.dealt", "run.hit"):
+        return _shown(_tested(number, now))
     period = number.period
     rows = Run.objects.filter(
         version_id__in=number.versions, started_at__gte=period.since, started_at__lt=period.until
@@ -71,7 +78,30 @@ def runs_behind(number: Number) -> QuerySet[Run]:
     else:
         stuck = Q(state=RunState.FAILED)
         rows = rows.filter(here, stuck if number.what == "run.failed" else ~stuck)
+    return _shown(rows)
+
+
+def _shown(rows: QuerySet[Run]) -> QuerySet[Run]:
     return rows.select_related("customer", "version").defer("context")
+
+
+def _tested(number: Number, now: datetime) -> QuerySet[Run]:
+    """Of the whole round, whatever the period: so it is counted."""
+    version, _, rest = number.detail.partition(".")
+    round_, _, variant = rest.partition(".")
+    if not (_is_number(version) and _is_number(round_)):
+        return Run.objects.none()
+    rounds = AbRound.objects.select_related("version__campaign").filter(
+        version__in=number.versions, version__number=version, node=number.node, number=round_
+    )
+    found = rounds.first()
+    if found is None:
+        return Run.objects.none()
+    return runs_dealt(found, variant, now, hit=number.what == "run.hit")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10
 
 
 def _of_group(number: Number, rows: QuerySet[Run]) -> QuerySet[Run]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from campaigns.engine.sketch import nodes_of
 from campaigns.models import AbRound
-from campaigns.queries.ab_hits import hits_by_variant
+from campaigns.queries.ab_hits import config_of, standing
 from campaigns.services.ab_tests import with_probability
 from campaigns.services.verdicts import verdict
 from lib.periods import Period
@@ -31,13 +30,14 @@ def newest(versions: Sequence[int], now: datetime) -> dict[str, dict[str, Any]]:
 
 
 def _shown(row: AbRound, now: datetime) -> dict[str, Any]:
-    config = _config(row)
+    config = config_of(row)
     variants = row.results if row.winner or row.closed_at else _standing(row, config, now)
     return {
         "version": row.version.number,
         "node": row.node,
         "mode": config.get("mode", "test"),
         "round": row.number,
+        "key": f"{row.version.number}.{row.number}",
         "started_at": row.started_at,
         "dealt": row.dealt,
         "passed": row.passed,
@@ -49,19 +49,9 @@ def _shown(row: AbRound, now: datetime) -> dict[str, Any]:
     }
 
 
-def _config(row: AbRound) -> dict[str, Any]:
-    return next(
-        (node.get("config", {}) for node in nodes_of(row.version.graph) if node["id"] == row.node), {}
-    )
-
-
 def _standing(row: AbRound, config: dict[str, Any], now: datetime) -> list[dict[str, Any]]:
     """What the test has found so far, counted now."""
-    since = row.started_at or now
-    if config.get("counting") == "after_evaluation_days":
-        since += timedelta(days=config.get("evaluation_days", 7))
-    metric, order = config.get("metric", "opens"), config.get("order_event", "order_created")
-    found = hits_by_variant(row, metric, order, since, now)
+    found = standing(row, now)
     return with_probability([(variant, *found.get(variant, (0, 0))) for variant in _variants(config)])
 
 

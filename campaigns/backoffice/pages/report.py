@@ -36,6 +36,8 @@ WORDS = {
     "run.goal": "reached a goal",
     "run.main": "in the main group",
     "run.control": "in the control group",
+    "run.dealt": "were dealt this variant (version, round, variant)",
+    "run.hit": "did what the test measures (version, round, variant)",
     "message.total": "messages",
     "message.waiting": "on their way",
     "message.bounced": "reported as failed or rejected",
@@ -100,7 +102,7 @@ def customers(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     elif what in WHAT:
         rule = attribution.as_asked(attribution.rule_of(desk.brand, campaign))
         asked = Number(versions, period, what, node, detail, rule)
-        rows = runs_behind(asked) if what in RUNS else messages_behind(asked)
+        rows = runs_behind(asked, clock.now()) if what in RUNS else messages_behind(asked)
         shown |= {"page": page_of(request, rows), "kind": "runs" if what in RUNS else "messages"}
     else:
         raise Http404
