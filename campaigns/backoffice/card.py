@@ -63,13 +63,13 @@ class Visits(Source):
 
 
 def _moment(visit: Visit, steps: Names) -> Moment:
-    port = f" by {visit.port}" if visit.port not in ("", "next") else ""
+    port = f" → {visit.port}" if visit.port not in ("", "next") else ""
     return Moment(
         at=visit.at,
         kind=Visits.key,
         id=visit.pk,
         icon="account_tree",
-        text=f"{visit.run.campaign.name}: left “{step_of(visit, steps)}”{port}",
+        text=f"{visit.run.campaign.name}: {step_of(visit, steps)}{port}",
         detail=visit.why,
         url=reverse("campaigns:run", args=[visit.run_id]),
     )
