@@ -22,13 +22,13 @@ class Page(Generic[Row]):
     newest: str = ""
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Row], size: int = SIZE) -> Page[Row]:
-    """The rows with ids below `?before=`, newest first."""
+def page_of(request: HttpRequest, rows: QuerySet[Row], size: int = SIZE, key: str = "pk") -> Page[Row]:
+    """The rows with keys below `?before=`, newest first. `key`: a unique column that an index is sorted by."""
     before = number(request.GET.get("before", ""))
     if before is not None:
-        rows = rows.filter(pk__lt=before)
-    found = list(rows.order_by("-pk")[: size + 1])
-    older = query(request, before=found[size - 1].pk) if len(found) > size else ""
+        rows = rows.filter(**{f"{key}__lt": before})
+    found = list(rows.order_by(f"-{key}")[: size + 1])
+    older = query(request, before=getattr(found[size - 1], key)) if len(found) > size else ""
     return Page(found[:size], older, query(request, before=None) if before is not None else "")
 
 

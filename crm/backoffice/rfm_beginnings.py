@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crm.policy.rfm import NAMES, SCORES, group_of
+from crm.policy.rfm import NAMES, SCORES, fields, group_of
 
 
 def beginning(query: Mapping[str, str]) -> tuple[str, dict[str, Any]] | None:
@@ -22,3 +22,9 @@ def beginning(query: Mapping[str, str]) -> tuple[str, dict[str, Any]] | None:
         {"rfm": "frequency", "op": "eq", "value": frequency},
     ]
     return f"{group_of(recency, frequency).name} {recency}-{frequency}", {"all": rules}
+
+
+def fields_of(query: Mapping[str, str]) -> Sequence[tuple[int, int]]:
+    """The fields of the picture that such a query names, each (recency, frequency)."""
+    group = NAMES.get(query.get("group", ""))
+    return fields(group) if group else [(int(query["recency"]), int(query["frequency"]))]

@@ -51,3 +51,8 @@ def group_of(recency: int, frequency: int) -> Group:
 def cells() -> list[str]:
     """The slugs of all cells: (1, 1), (1, 2) … (5, 5)."""
     return [slug for recency in SCORES for slug in _GRID[recency]]
+
+
+def fields(group: Group) -> list[tuple[int, int]]:
+    """The cells of a group, each (recency, frequency)."""
+    return [(r, f) for r in SCORES for f in SCORES if group_of(r, f) is group]

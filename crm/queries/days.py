@@ -56,8 +56,9 @@ FROM (
 ) AS counted
 WHERE kept.segment_id = counted.segment_id AND kept.day = %(day)s
 """
+# In the first hour of a brand nothing is written down yet; as many as are counted in a moment, are counted.
 _FIGURES = """
-SELECT wanted.id, brand.customers, brand.amount, newest.amount
+SELECT wanted.id, COALESCE(brand.customers, first.customers), brand.amount, newest.amount
 FROM unnest(%(segments)s::bigint[]) AS wanted (id)
 LEFT JOIN LATERAL (
     SELECT customers, amount FROM crm_brandday WHERE brand_id = %(brand)s ORDER BY day DESC LIMIT 1
@@ -65,7 +66,13 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT amount FROM crm_segmentday WHERE segment_id = wanted.id AND amount IS NOT NULL ORDER BY day DESC LIMIT 1
 ) AS newest ON true
+LEFT JOIN LATERAL (
+    SELECT NULLIF(count(*), %(most)s + 1) AS customers
+    FROM (SELECT FROM crm_customer WHERE brand_id = %(brand)s LIMIT %(most)s + 1) AS few
+    WHERE NOT EXISTS (SELECT FROM crm_brandday WHERE brand_id = %(brand)s)
+) AS first ON true
 """
+COUNTED_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,8 @@ def write(brand_id: int, zone: str, day: date, since: datetime, now: datetime) -
 def figures(brand_id: int, segment_ids: Collection[int]) -> dict[int, Figures]:
     """Of these segments of the brand, as they were written down last. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_FIGURES, {"brand": brand_id, "segments": list(segment_ids)})
+        params: dict[str, Any] = {"brand": brand_id, "segments": list(segment_ids), "most": COUNTED_AT_ONCE}
+        cursor.execute(_FIGURES, params)
         return {
             id_: Figures(customers, _number(amount), _number(own))
             for id_, customers, amount, own in cursor.fetchall()

@@ -123,6 +123,9 @@ def test_a_field_of_the_rfm_picture_becomes_a_segment(page: Page, shop: Brand) -
     looked_at(page, "rfm")
 
     page.get_by_role("link", name="Champions").first.click()
+    expect(page.get_by_role("link", name="shopper-").first).to_be_visible()
+    looked_at(page, "rfm-customers")
+    page.get_by_role("link", name="Make a segment of them").click()
     expect(page.get_by_label("What the condition says")).to_contain_text(
         "RFM recency is 5 and RFM frequency is"
     )

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from crm.backoffice.access import Desk, require
 from crm.backoffice.charts import lines
-from crm.backoffice.paging import Page, number, query
+from crm.backoffice.paging import Page, page_of
 from crm.backoffice.shell import show
 from crm.models import Segment, SegmentDay, SegmentMove
 from crm.queries.building import Standing
@@ -22,7 +22,6 @@ from crm.services import overlaps, segments
 from crm.services.segments import TooSlow
 from lib import clock
 
-SIZE = 50
 SHOWN = timedelta(days=180)
 
 
@@ -31,7 +30,7 @@ def members(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """Who is in it, by the table, from the newest customer on."""
     segment = desk.get(Segment.objects, slug=slug)
     found = segments.members(segment)
-    page = None if found is None else _page(request, found.select_related("customer"), "customer_id")
+    page = None if found is None else page_of(request, found.select_related("customer"), key="customer_id")
     return _show(request, desk, segment, "members", page=page)
 
 
@@ -39,7 +38,7 @@ def members(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 def moves(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """Who came and went, the latest first, each with its cause."""
     segment = desk.get(Segment.objects, slug=slug)
-    page: Page[SegmentMove] = _page(request, moves_of(segment), "id")
+    page: Page[SegmentMove] = page_of(request, moves_of(segment))
     return _show(request, desk, segment, "moves", page=page, rows=[(row, cause_of(row)) for row in page.rows])
 
 
@@ -105,13 +104,3 @@ def _show(
         tab=tab,
         **context,
     )
-
-
-def _page(request: HttpRequest, rows: Any, key: str) -> Page[Any]:
-    """As `paging.page_of`, along the column that the index of the segment is sorted by."""
-    before = number(request.GET.get("before", ""))
-    if before is not None:
-        rows = rows.filter(**{f"{key}__lt": before})
-    found = list(rows.order_by(f"-{key}")[: SIZE + 1])
-    older = query(request, before=getattr(found[SIZE - 1], key)) if len(found) > SIZE else ""
-    return Page(found[:SIZE], older, query(request, before=None) if before is not None else "")

@@ -12,7 +12,7 @@ from crm.backoffice.words import in_words
 from crm.models import Segment
 from crm.queries.building import Standing, standings
 from crm.queries.days import Figures, figures
-from crm.services import segments
+from crm.services import rfm, segments
 
 LISTING = Listing(
     columns=(
@@ -50,6 +50,7 @@ def page(request: HttpRequest, desk: Desk) -> HttpResponse:
         "crm/segments.html",
         "Segments",
         listed=listed,
+        rfm=rfm.of_brand(desk.brand),
         rows=[_row(one, standing[one.pk], known[one.pk]) for one in listed.rows],
         bulk=BULK.bar(desk),
     )

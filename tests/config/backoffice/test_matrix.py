@@ -62,6 +62,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "crm:segment-days": (GET, EVERYBODY),
     "crm:segment-delete": (POST, WRITERS),
     "crm:rfm": (GET, EVERYBODY),
+    "crm:rfm-customers": (GET, EVERYBODY),
     "crm:rfm-settings": (GET, WRITERS),
     "crm:rfm-again": (POST, WRITERS),
     "crm:rfm-off": (POST, WRITERS),

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     "/": 17,
     "/customers/": 8,
-    "/segments/": 8,
+    "/segments/": 9,
     "/audiences/": 6,
     "/audiences/some/": 9,
     "/jobs/": 6,

@@ -14,6 +14,7 @@ from lib import clock
 from tests.factories.backoffice import at_work
 from tests.factories.crm import make_customer
 from tests.factories.events import make_event
+from tests.factories.segments import make_segment
 
 pytestmark = pytest.mark.django_db
 
@@ -42,13 +43,16 @@ def test_it_leads_to_the_settings_until_customers_are_scored(client: Client) -> 
     assert "greater than or equal to 1" in refused.content.decode()
 
 
-def test_each_field_tells_its_customers_and_their_money_and_makes_a_segment(
+def test_each_field_tells_its_customers_and_their_money_and_leads_to_them(
     client: Client, scored: Rfm
 ) -> None:
     page = client.get("/rfm/").content.decode()
 
     assert "<b>1</b><span>5,000</span><small>Champions</small>" in page
-    assert "/segments/add/?recency=5&amp;frequency=5" in page
+    assert "/rfm/customers/?recency=5&amp;frequency=5" in page
+    behind = client.get("/rfm/customers/?recency=5&frequency=5")
+    assert [score.customer.ext_id for score in behind.context["page"].rows] == ["buyer-4"]
+    assert "/segments/add/?recency=5&amp;frequency=5" in behind.content.decode()
     form = client.get("/segments/add/?recency=5&frequency=5")
     assert (form.context["segment"].name, form.context["segment"].slug) == ("Champions 5-5", "champions-5-5")
     assert form.context["condition"] == {
@@ -87,3 +91,26 @@ def test_it_is_scored_again_and_switched_off_on_demand(client: Client, scored: R
     assert scoring.is_due(clock.now())
     client.post("/rfm/off/")
     assert not Rfm.objects.exists()
+
+
+def test_a_group_shows_the_customers_of_all_its_fields_page_by_page(client: Client, scored: Rfm) -> None:
+    page = client.get("/rfm/customers/?group=champions")
+    names = [score.customer.ext_id for score in page.context["page"].rows]
+    told = {group.slug: customers for group, customers, _ in client.get("/rfm/").context["groups"]}
+    assert len(names) == told["champions"] == page.context["total"]
+    assert "buyer-4" in names
+
+
+@pytest.mark.parametrize("query", ["", "?group=nobody", "?recency=6&frequency=1", "?recency=5"])
+def test_what_is_not_in_the_picture_leads_back_to_it(client: Client, scored: Rfm, query: str) -> None:
+    assert client.get(f"/rfm/customers/{query}")["Location"] == "/rfm/"
+
+
+def test_the_list_of_segments_says_what_its_shares_wait_for(client: Client, brand: Brand) -> None:
+    make_customer(brand, country="DE")
+    make_segment(brand, "germans", {"attribute": "country", "op": "eq", "value": "DE"}, clock.now())
+    page = client.get("/segments/").content.decode()
+    assert "100 %" in page
+    assert "needs RFM" in page
+    client.post("/rfm/settings/", {"event": "purchase", "field": "amount", "days": "90"})
+    assert "within the hour" in client.get("/segments/").content.decode()

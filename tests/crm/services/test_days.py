@@ -97,7 +97,7 @@ def test_shares_are_of_the_brands_customers_and_of_what_they_have_spent(brand: B
 def test_nothing_is_told_of_money_where_customers_are_not_scored(brand: Brand, now: datetime) -> None:
     make_customer(brand, country="DE")
     germans = make_segment(brand, "germans", GERMANS, now)
-    assert figures(brand.pk, [germans.pk])[germans.pk].share_of(1) is None
+    assert figures(brand.pk, [germans.pk])[germans.pk].revenue_share is None
 
     days.note(now)
 
@@ -114,3 +114,18 @@ def test_figures_of_many_segments_are_one_query(
 
     with django_assert_num_queries(1):
         assert set(figures(brand.pk, made)) == set(made)
+
+
+def test_the_customers_of_a_new_brand_are_counted_at_once_where_they_are_few(
+    brand: Brand, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for country in ("DE", "DE", "AT", "FR"):
+        make_customer(brand, country=country)
+    make_customer(make_brand("other"))
+    germans = make_segment(brand, "germans", GERMANS, now)
+    assert figures(brand.pk, [germans.pk])[germans.pk].share_of(2) == 0.5
+
+    monkeypatch.setattr("crm.queries.days.COUNTED_AT_ONCE", 3)
+    assert figures(brand.pk, [germans.pk])[germans.pk].share_of(2) is None
+    days.note(now)
+    assert figures(brand.pk, [germans.pk])[germans.pk].share_of(2) == 0.5
