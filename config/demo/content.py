@@ -95,7 +95,7 @@ TEMPLATES: list[tuple[str, str, str, dict[str, Any]]] = [
 
 IM_TYPE = {
     "slug": "card",
-    "name": "Card",
+    "name": "Message in our app",
     "fields": [
         {"code": "title", "label": "Title", "kind": "text", "choices": [], "required": True},
         {

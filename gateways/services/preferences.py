@@ -57,6 +57,11 @@ class Preferences:
     words: Mapping[str, str]
     """The channels as customers know them, by key."""
 
+    @property
+    def closed(self) -> set[str]:
+        """The keys of the channels by which nothing is sent, whatever else is ticked."""
+        return {wish.channel for wish, sides in self.channels if sides}
+
 
 def of(customer: Customer, now: datetime) -> Preferences:
     """What holds now, for the page. Four queries."""

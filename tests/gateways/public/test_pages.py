@@ -313,3 +313,13 @@ def test_channels_are_told_apart_in_the_words_of_customers(
     assert "> Card</label>" in client.get(path("preferences", sent)).content.decode()
     ImType.objects.create(brand=anna.brand, slug="chat", name="Chat", fields=[])
     assert "> Card or Chat</label>" in client.get(path("preferences", sent)).content.decode()
+
+
+def test_a_category_says_that_its_channel_is_closed_as_a_whole(
+    client: Client, anna: Customer, now: datetime
+) -> None:
+    make_category(anna.brand, now, default="opted_in")
+    sent = message(anna, now)
+    assert "closed above" not in client.get(path("preferences", sent)).content.decode()
+    client.post(path("unsubscribe", sent), {"List-Unsubscribe": "One-Click"})
+    assert client.get(path("preferences", sent)).content.decode().count("closed above") == 1
