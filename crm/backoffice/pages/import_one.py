@@ -18,7 +18,7 @@ from crm.models import Audience, File
 from crm.services import imports
 from crm.services.csv_files import ENCODINGS
 from crm.services.files import as_csv_file
-from crm.services.import_columns import BECOMES, SKIP, Column
+from crm.services.import_columns import BECOMES, EXT_ID, SKIP, Column
 from crm.services.import_rows import HEADS
 from crm.services.import_values import KINDS
 from crm.services.imports import Plan
@@ -49,7 +49,11 @@ class Line:
 def page(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """The columns, how far the work is, and the first thousand problems."""
     file = _file(desk, pk)
-    plan, job = imports.plan_of(file), imports.job_of(file)
+    return _shown(request, desk, file, imports.plan_of(file))
+
+
+def _shown(request: HttpRequest, desk: Desk, file: File, plan: Plan) -> HttpResponse:
+    job = imports.job_of(file)
     return show(
         request,
         desk,
@@ -58,6 +62,7 @@ def page(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         file=file,
         plan=plan,
         lines=_lines(file, plan),
+        has_ids=any(column.to == EXT_ID for column in plan.columns),
         there=file.pieces.exists(),
         tried=job is not None and job.state == job.State.DONE and job.settings["dry"],
         row=None if job is None else progress_of(desk, job, clock.now()),
@@ -72,22 +77,23 @@ def page(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 @require_POST
 @require("customers.edit")
 def begin(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
-    """Try it, or import it."""
+    """Try it, or import it. What was chosen for the columns stays chosen where that cannot be done."""
     file = _file(desk, pk)
     dry = request.POST.get("do") != "import"
-    attempt(
+    plan = _plan(request, file)
+    begun = attempt(
         request,
         BEGUN,
         imports.begin,
         desk.actor,
         desk.brand,
         file,
-        _plan(request, file),
+        plan,
         clock.now(),
         dry=dry,
         link=_link(request),
     )
-    return redirect("crm:import", pk=pk)
+    return redirect("crm:import", pk=pk) if begun else _shown(request, desk, file, plan)
 
 
 @require("customers.edit")

@@ -105,8 +105,13 @@ def test_problems_come_as_a_file_that_runs_nothing(client: Client) -> None:
 
 def test_a_plan_that_cannot_be_is_told(client: Client) -> None:
     upload(client)
-    page = begin(client, "try", **{"to-0": "skip"})
+    page = begin(client, "try", **{"to-0": "skip", "name-1": "called"})
     assert "Exactly one column must be" in page.content.decode()
+    assert "No column is the customer's id yet" in page.content.decode()
+    assert [(line.column.to, line.name) for line in page.context["lines"]][:2] == [
+        ("skip", "user_ext_id"),
+        ("text", "called"),
+    ]
     assert not Job.objects.exists()
 
 
