@@ -33,4 +33,10 @@ class Callback(models.Model):
             ),
             models.Index(fields=["message", "id"], name="callback_of_message"),
             models.Index(fields=["id"], condition=Q(pending=True), name="callback_pending"),
+            # Opens and clicks are counted from it alone, in the order in which statuses are.
+            models.Index(
+                fields=["message", "status", "received_at"],
+                condition=Q(status__in=["opened", "clicked"]),
+                name="callback_counted",
+            ),
         ]

@@ -107,4 +107,9 @@ class DeliveryStatus(models.Model):
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["message", "status"], name="delivery_status_once")]
+        # With all that reports count: statuses are counted from it alone, in the order of their messages.
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message", "status"], include=["applied", "bot", "at"], name="delivery_status_once"
+            )
+        ]
