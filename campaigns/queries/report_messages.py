@@ -33,24 +33,28 @@ _LETTERS = f"""
 SELECT node, day, state, max(channel), count(*), min(id), max(id) FROM ({_LETTER} OFFSET 0) letter GROUP BY 1, 2, 3
 """
 # A message has each status once, so statuses are counted as they come and not gathered for each message. Only where
-# either of two is enough (a failure, an action of a machine) the second is told from the first.
+# either of two is enough (a failure, an action of a machine) the second is told from the first: LIMIT 1, so that
+# the few are looked up by the index, where EXISTS would read all there are. In the order of their messages both
+# sides are read from indexes alone and merged, in half the time that a hash table of the messages takes.
 _HISTORY = f"""
-SELECT node, day, state = 'sent', status, bot <> '', CASE
-        WHEN status = 'rejected' THEN EXISTS (
-            SELECT FROM gateways_deliverystatus other
-            WHERE other.message_id = letter.id AND other.status = 'failed' AND other.applied)
-        WHEN status = 'clicked' AND bot <> '' THEN EXISTS (
-            SELECT FROM gateways_deliverystatus other
-            WHERE other.message_id = letter.id AND other.status = 'opened' AND other.applied AND other.bot <> '')
+SELECT node, day, sent, status, bot <> '', CASE
+        WHEN status = 'rejected' THEN coalesce((
+            SELECT true FROM gateways_deliverystatus other
+            WHERE other.message_id = letter.id AND other.status = 'failed' AND other.applied LIMIT 1), false)
+        WHEN status = 'clicked' AND bot <> '' THEN coalesce((
+            SELECT true FROM gateways_deliverystatus other
+            WHERE other.message_id = letter.id AND other.status = 'opened' AND other.applied AND other.bot <> ''
+            LIMIT 1), false)
         ELSE false END, count(*)
-FROM ({_LETTER} OFFSET 0) letter JOIN gateways_deliverystatus history ON history.message_id = letter.id
+FROM (SELECT id, node, day, state = 'sent' AS sent FROM ({_LETTER}) letter ORDER BY id) letter
+JOIN gateways_deliverystatus history ON history.message_id = letter.id
 WHERE history.message_id BETWEEN %(first)s AND %(last)s AND history.applied AND history.status <> 'accepted'
 GROUP BY 1, 2, 3, 4, 5, 6
 """
 # Reports of machines are those before the first person's, whose moment the status has.
 _TOTALS = f"""
 SELECT letter.node, callback.status, count(*)
-FROM (SELECT id, node FROM gateways_message WHERE {_WHICH}) letter
+FROM (SELECT id, node FROM gateways_message WHERE {_WHICH} ORDER BY id) letter
 JOIN gateways_deliverystatus history ON history.message_id = letter.id
     AND history.status IN ('opened', 'clicked') AND history.bot = ''
 JOIN gateways_callback callback ON callback.message_id = letter.id AND callback.status = history.status

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
-
 from campaigns.models import Campaign
+from lib.reading import rows_of
+
+COUNTS = ("total", "queued", "sent", "failed", "skipped")
 
 WAITING = """
 SELECT version_id, node, count(*) FILTER (WHERE state <> 'failed'), count(*) FILTER (WHERE state = 'failed')
@@ -17,17 +18,20 @@ SELECT version_id, node, port, sum(count)::bigint FROM campaigns_tally WHERE ver
 GROUP BY version_id, node, port
 """
 MESSAGES = """
-SELECT version_id, node, count(*),
+SELECT node, count(*),
     count(*) FILTER (WHERE state IN ('queued', 'sending', 'unknown', 'held')),
     count(*) FILTER (WHERE state = 'sent'), count(*) FILTER (WHERE state = 'failed'),
-    count(*) FILTER (WHERE state = 'skipped')
-FROM gateways_message WHERE run_id IS NOT NULL AND version_id = ANY(%s) GROUP BY version_id, node
+    count(*) FILTER (WHERE state = 'skipped'), min(id), max(id)
+FROM gateways_message WHERE run_id IS NOT NULL AND version_id = ANY(%s) GROUP BY node
 """
+# In the order of the messages: both sides are read from indexes alone and merged.
 STATUSES = """
-SELECT message.version_id, message.node, history.status, count(*)
-FROM gateways_message message JOIN gateways_deliverystatus history ON history.message_id = message.id
-WHERE message.run_id IS NOT NULL AND message.version_id = ANY(%s) AND history.applied AND history.bot = ''
-GROUP BY message.version_id, message.node, history.status
+SELECT message.node, history.status, count(*)
+FROM (
+    SELECT id, node FROM gateways_message WHERE run_id IS NOT NULL AND version_id = ANY(%s) ORDER BY id
+) message JOIN gateways_deliverystatus history ON history.message_id = message.id
+WHERE history.message_id BETWEEN %s AND %s AND history.applied AND history.bot = ''
+GROUP BY message.node, history.status
 """
 
 
@@ -43,26 +47,18 @@ def figures(ids: list[int]) -> dict[str, Any]:
     def node(id_: str) -> dict[str, Any]:
         return nodes.setdefault(id_, {"entered": 0, "waiting": 0, "failed": 0, "left": {}})
 
-    for _, id_, waiting, failed in _rows(WAITING, ids):
+    for _, id_, waiting, failed in rows_of(WAITING, [ids]):
         node(id_)["waiting"] += waiting
         node(id_)["failed"] += failed
         node(id_)["entered"] += waiting + failed
-    for _, id_, port, count in _rows(LEFT, ids):
+    for _, id_, port, count in rows_of(LEFT, [ids]):
         node(id_)["left"][port or "exit"] = node(id_)["left"].get(port or "exit", 0) + count
         node(id_)["entered"] += count
-    for _, id_, total, *states in _rows(MESSAGES, ids):
-        messages = node(id_).setdefault("messages", {"total": 0})
-        messages["total"] += total
-        for state, count in zip(("queued", "sent", "failed", "skipped"), states, strict=True):
-            messages[state] = messages.get(state, 0) + count
-    for _, id_, status, count in _rows(STATUSES, ids):
-        statuses = node(id_).setdefault("messages", {}).setdefault("statuses", {})
-        statuses[status] = statuses.get(status, 0) + count
+    sent = rows_of(MESSAGES, [ids])
+    for id_, *counts, _, _ in sent:
+        node(id_)["messages"] = dict(zip(COUNTS, counts, strict=True))
+    first, last = min((row[-2] for row in sent), default=0), max((row[-1] for row in sent), default=0)
+    for id_, status, count in rows_of(STATUSES, [ids, first, last]):
+        # A message that was made since the first statement may be the first of its node.
+        node(id_).setdefault("messages", dict.fromkeys(COUNTS, 0)).setdefault("statuses", {})[status] = count
     return nodes
-
-
-def _rows(query: str, ids: list[int]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, [ids])
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
