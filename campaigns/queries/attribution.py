@@ -34,16 +34,23 @@ WITH rule AS MATERIALIZED (
         AND event.occurred_at >= %(since)s AND event.occurred_at < %(until)s AND event.customer_id IS NOT NULL
 )
 """
-# The orders that messages of these versions may have won: by the index of their messages alone, then by their
-# statuses. Most orders end here, before all messages of their customer are read. Clocks of ours may differ a little.
-_NEAR = """, near AS MATERIALIZED (
-    SELECT DISTINCT ON (bought.id) bought.*
+# The orders that messages of these versions may have won: by the index of their messages alone, then, in the order of
+# these, by their statuses. Most orders end here, before all messages of their customer are read. A touch is no older
+# than its message, but clocks of ours may differ a little.
+_NEAR = """, letter AS (
+    SELECT letter.id, bought.id AS bought_id, bought.occurred_at
     FROM bought JOIN gateways_message letter ON letter.customer_id = bought.customer_id
         AND letter.version_id = ANY(%(versions)s) AND letter.run_id IS NOT NULL
         AND letter.created_at < %(until)s::timestamptz + interval '1 hour'
         AND letter.created_at < bought.occurred_at + interval '1 hour'
-    JOIN gateways_deliverystatus touch ON touch.message_id = letter.id AND touch.applied AND touch.bot = ''
-        AND touch.at <= bought.occurred_at AND touch.at >= bought.occurred_at - %(longest)s * interval '1 day'
+    ORDER BY letter.id
+), near AS MATERIALIZED (
+    SELECT * FROM bought WHERE id IN (
+        SELECT letter.bought_id FROM letter
+        JOIN gateways_deliverystatus touch ON touch.message_id = letter.id AND touch.applied AND touch.bot = ''
+            AND touch.status = ANY(%(touches)s)
+            AND touch.at <= letter.occurred_at AND touch.at >= letter.occurred_at - %(longest)s * interval '1 day'
+    )
 )
 """
 _WON = f""", won AS (
@@ -57,7 +64,7 @@ _WON = f""", won AS (
         JOIN gateways_deliverystatus touch ON touch.message_id = message.id
             AND touch.status = ANY(rule.touches) AND touch.applied AND touch.bot = ''
         WHERE message.customer_id = near.customer_id AND message.run_id IS NOT NULL
-            AND touch.at <= near.occurred_at
+            AND message.created_at < near.occurred_at + interval '1 hour' AND touch.at <= near.occurred_at
             AND touch.at >= near.occurred_at - rule.days * interval '1 day'
         ORDER BY touch.at DESC, message.id DESC LIMIT 1
     ) last
@@ -151,6 +158,7 @@ class Asked:
             "brand": self.brand_id,
             "own": [rule.campaign for rule in self.rules if rule.campaign],
             "names": sorted({name for rule in self.rules for name in rule.events}),
+            "touches": sorted({touch for rule in self.rules for touch in STRONGER[rule.touch]}),
             "longest": max((rule.days for rule in self.rules), default=0),
             "rules": msgspec.json.encode(rules).decode(),
             "since": self.since,
