@@ -1,7 +1,7 @@
 """Which message an order is counted for: the last touch before it, by the rule of that touch's campaign.
 
-Set-based, over the log's index by name and time: the orders of the period first, then for each the newest touch of its
-customer's messages. One order has one customer and one newest touch, so it can count only once.
+Set-based, over the log's index by name and time: the orders of the period first, then all touches of their customers,
+and of each order's the newest. One order has one customer and one newest touch, so it can count only once.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ WITH rule AS MATERIALIZED (
 )
 """
 # The orders that messages of these versions may have won: by the index of their messages alone, then, in the order of
-# these, by their statuses. Most orders end here, before all messages of their customer are read. A touch is no older
-# than its message, but clocks of ours may differ a little.
+# these, by their statuses. Most orders end here, before all messages of their customer are looked for. A touch is no
+# older than its message, but clocks of ours may differ a little.
 _NEAR = """, letter AS (
     SELECT letter.id, bought.id AS bought_id, bought.occurred_at
     FROM bought JOIN gateways_message letter ON letter.customer_id = bought.customer_id
@@ -53,22 +53,29 @@ _NEAR = """, letter AS (
     )
 )
 """
-_WON = f""", won AS (
-    SELECT near.id, near.customer_id, near.occurred_at, last.*,
-        {amount("near.payload", "last.amount_field")} AS amount
-    FROM near CROSS JOIN LATERAL (
-        SELECT message.campaign, message.version_id, message.node, message.id AS message_id, rule.amount_field
-        FROM gateways_message message
-        JOIN rule ON near.name = ANY(rule.events)
-            AND rule.campaign = CASE WHEN message.campaign = ANY(%(own)s) THEN message.campaign ELSE '' END
-        JOIN gateways_deliverystatus touch ON touch.message_id = message.id
-            AND touch.status = ANY(rule.touches) AND touch.applied AND touch.bot = ''
-        WHERE message.customer_id = near.customer_id AND message.run_id IS NOT NULL
-            AND message.created_at < near.occurred_at + interval '1 hour' AND touch.at <= near.occurred_at
-            AND touch.at >= near.occurred_at - rule.days * interval '1 day'
-        ORDER BY touch.at DESC, message.id DESC LIMIT 1
-    ) last
-    WHERE %(versions)s::bigint[] IS NULL OR last.version_id = ANY(%(versions)s)
+# The touches of these customers, by the indexes of messages and statuses alone; only messages that have one are read.
+_WON = f""", candidate AS (
+    SELECT message.id, near.id AS bought_id, near.occurred_at
+    FROM near JOIN gateways_message message ON message.customer_id = near.customer_id
+    ORDER BY message.id
+), touched AS MATERIALIZED (
+    SELECT candidate.bought_id, candidate.id AS message_id, touch.status, touch.at
+    FROM candidate JOIN gateways_deliverystatus touch ON touch.message_id = candidate.id
+        AND touch.applied AND touch.bot = '' AND touch.status = ANY(%(touches)s)
+        AND touch.at <= candidate.occurred_at
+        AND touch.at >= candidate.occurred_at - %(longest)s * interval '1 day'
+), last AS (
+    SELECT DISTINCT ON (near.id) near.*, message.campaign, message.version_id, message.node,
+        message.id AS message_id, rule.amount_field
+    FROM touched JOIN near ON near.id = touched.bought_id
+    JOIN gateways_message message ON message.id = touched.message_id AND message.run_id IS NOT NULL
+    JOIN rule ON near.name = ANY(rule.events) AND touched.status = ANY(rule.touches)
+        AND rule.campaign = CASE WHEN message.campaign = ANY(%(own)s) THEN message.campaign ELSE '' END
+        AND touched.at >= near.occurred_at - rule.days * interval '1 day'
+    ORDER BY near.id, touched.at DESC, message.id DESC
+), won AS (
+    SELECT last.*, {amount("last.payload", "last.amount_field")} AS amount
+    FROM last WHERE %(versions)s::bigint[] IS NULL OR version_id = ANY(%(versions)s)
 )
 """
 # By node and by day at once: finding the touches is what takes time.
