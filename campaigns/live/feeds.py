@@ -1,8 +1,8 @@
 """The figures of watched versions: read once for all who watch one, sent on when they have changed.
 
 Nobody watches: nothing is read. Each watched version has one task, which rests at least a second between two
-readings, and nine times as long as the last one took, so that it never spends more than a tenth of the time in
-the database.
+readings, and nineteen times as long as the last one took, so that it never spends more than a twentieth of the time
+in the database.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from time import monotonic
 log = logging.getLogger(__name__)
 
 PAUSE_S = 1.0
-SHARE = 9  # rest so many times as long as the reading took
+SHARE = 19  # rest so many times as long as the reading took
 AFTER_ERROR_S = 5.0
 MOST_WATCHERS = 200
 

@@ -83,7 +83,7 @@ async def test_nobody_watching_costs_nothing() -> None:
     assert (world.readings, feeds.watched) == ([1], 0)
 
 
-async def test_it_rests_nine_times_as_long_as_a_reading_took_and_at_least_a_second(
+async def test_it_rests_nineteen_times_as_long_as_a_reading_took_and_at_least_a_second(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     world = World()
