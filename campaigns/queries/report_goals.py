@@ -9,10 +9,12 @@ from lib.periods import Period
 from lib.reading import rows_of
 
 _BEGUN = """
-SELECT version.number, count(run.id), bool_or(run.control) FROM campaigns_version version
-LEFT JOIN campaigns_run run ON run.version_id = version.id
-    AND run.started_at >= %(since)s AND run.started_at < %(until)s
-WHERE version.id = ANY(%(versions)s) GROUP BY 1
+SELECT version.number, coalesce(begun.runs, 0), coalesce(begun.apart, false) FROM campaigns_version version
+LEFT JOIN (
+    SELECT version_id, count(*) AS runs, bool_or(control) AS apart FROM campaigns_run
+    WHERE version_id = ANY(%(versions)s) AND started_at >= %(since)s AND started_at < %(until)s GROUP BY 1
+) begun ON begun.version_id = version.id
+WHERE version.id = ANY(%(versions)s)
 """
 _REACHED = """
 SELECT version.number, conversion.goal, count(*) FROM campaigns_run run
