@@ -1,8 +1,8 @@
 """Delivery statuses are counted from the index that keeps each once; opens and clicks from one of their own.
 
 The index is built anew beside the old one while statuses are written (ten seconds for three million of them), and
-then takes its place: for that moment alone, milliseconds, the table is locked, after waiting for whoever is writing
-to it. Opens and clicks are written while theirs is built, too. May be begun again after it was interrupted.
+then takes its place: for that moment alone, a tenth of a second, the table is locked, after waiting for whoever is
+writing to it. Opens and clicks are written while theirs is built, too. May be begun again after it was interrupted.
 
 What is not known to be visible to everybody must be looked up row by row: statuses are vacuumed when a fiftieth of
 them is new. Nothing of them dies, so this is a look at the new pages only.
