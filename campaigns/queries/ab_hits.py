@@ -9,7 +9,6 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from campaigns.engine.sketch import nodes_of
 from campaigns.models import AbRound, Run
 
 BY_STATUS = """
@@ -40,9 +39,9 @@ SELECT (
 
 
 def config_of(round_: AbRound) -> dict[str, Any]:
-    """The configuration of its node, as the version has it."""
-    found = (node.get("config", {}) for node in nodes_of(round_.version.graph) if node["id"] == round_.node)
-    return next(found, {})
+    """The configuration of its node, as the version has it, which was checked when it was published."""
+    nodes = round_.version.graph["nodes"]
+    return next((node.get("config", {}) for node in nodes if node["id"] == round_.node), {})
 
 
 def standing(round_: AbRound, now: datetime) -> dict[str, tuple[int, int]]:

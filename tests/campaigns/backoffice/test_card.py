@@ -35,6 +35,6 @@ def test_it_tells_where_she_is_and_where_and_why_she_left_each_with_its_why(
     client: Client = at_work(brand.label, Role.SUPPORT)
     page = " ".join(re.sub(r"<[^>]+>", " ", client.get(f"/customers/{anna.pk}/").content.decode()).split())
 
-    assert re.search(r"\blong\b.*? at last, until .*? why", page, re.IGNORECASE), page
-    assert re.search(r"\bshort\b.*? left at away .*? why", page, re.IGNORECASE), page
-    assert re.search(r"\bleft\b.*? left at rest .*?stopped.*? why", page, re.IGNORECASE), page
+    assert re.search(r"\blong\b.*? at Wait 1 day, until .*? why", page, re.IGNORECASE), page
+    assert re.search(r"\bshort\b.*? left at Exit, .*? why", page, re.IGNORECASE), page
+    assert re.search(r"\bleft\b.*? left at Wait 30 days, .*?stopped.*? why", page, re.IGNORECASE), page
