@@ -76,6 +76,21 @@ test("a rule is made by typing what it is about, and its value by typing it", as
   expect(reported.condition).toEqual({ all: [{ attribute: "country", op: "eq", value: "CH" }] });
 });
 
+test("by the keyboard one goes from a new rule to what it is about, and is still there when that is chosen", async () => {
+  const user = userEvent.setup();
+  await shown({ value: null });
+
+  screen.getByRole("button", { name: "Add rule" }).focus();
+  await user.keyboard("{Enter}");
+  expect(document.activeElement).toBe(screen.getByRole("combobox", { name: "What the rule is about" }));
+  await user.keyboard("coun");
+  await screen.findByRole("option", { name: /^country/ });
+  await user.keyboard("{Enter}");
+
+  expect(reported.condition).toEqual({ all: [{ attribute: "country", op: "eq" }] });
+  expect(document.activeElement).toBe(screen.getByRole("combobox", { name: "What the rule is about" }));
+});
+
 test("an event rule gets a measure, a row and a period", async () => {
   const user = userEvent.setup();
   await shown({ value: { all: [{ event: "purchase" }] } });

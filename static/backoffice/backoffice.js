@@ -59,6 +59,17 @@ document.addEventListener("keydown", (event) => {
   const menu = event.key === "Escape" && document.querySelector(".bo-menu[open]");
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
+// A form that was fetched into the page goes by Cancel and Escape, back to the button that fetched it.
+function close(form) {
+  const place = form.parentElement;
+  place.replaceChildren();
+  [...document.querySelectorAll(`[hx-target="#${place.id}"]`)].at(-1)?.focus();
+}
+document.addEventListener("click", (event) => { if (event.target.closest("[data-close]")) close(event.target.closest("[data-closes]")); });
+document.addEventListener("keydown", (event) => {
+  const form = event.key === "Escape" && event.target.closest?.("[data-closes]");
+  if (form) close(form);
+});
 // A page that nobody looks at, or that was paused to be read, asks for nothing.
 document.addEventListener("htmx:confirm", (event) => {
   const polling = event.detail.elt.hasAttribute("data-polls");

@@ -72,6 +72,11 @@ def test_somebody_is_found_followed_and_corrected(page: Page, world: World, lena
 
     page.get_by_role("button", name="History of country").click()
     expect(page.get_by_role("table", name="History of country")).to_contain_text("DE → AT")
+    page.get_by_role("button", name="Change country").press("Enter")
+    expect(page.get_by_label("Value", exact=True)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Change country")).to_be_focused()
+    expect(page.get_by_label("Value", exact=True)).to_have_count(0)
     page.get_by_role("button", name="Change shoe_size").click()
     page.get_by_label("Value").fill("39")
     kept(page, "profile-correction")

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 
 import { useDesk } from "~/conditions/desk";
 import { insert, move, ofGroup } from "~/conditions/model/edit";
@@ -12,10 +12,23 @@ export function GroupFields({ group }: { readonly group: Group }): ReactNode {
   const { root, readOnly, change, dragged, drag } = useDesk();
   const [over, setOver] = useState(false);
   const whole = group.id === root.id;
-  const add = (node: Node): void => change((now) => insert(now, group.id, group.parts.length, node));
+  const box = useRef<HTMLDivElement>(null);
+  const added = useRef<string | null>(null);
+  // Whoever adds a rule goes on by typing what it is about.
+  useEffect(() => {
+    if (added.current !== null && group.parts.at(-1)?.id === added.current) {
+      box.current?.querySelector<HTMLInputElement>(":scope > .cb-parts > li:last-child input[role=combobox]")?.focus();
+    }
+    added.current = null;
+  }, [group.parts]);
+  const add = (node: Node): void => {
+    added.current = node.id;
+    change((now) => insert(now, group.id, group.parts.length, node));
+  };
   const joined = (join: Join): void => change((now) => ofGroup(now, group.id, (one) => ({ ...one, join })));
   return (
     <div
+      ref={box}
       className={`cb-group ${dragged && over ? "cb-into" : ""}`}
       onDragOver={(event) => {
         if (!dragged) return;

@@ -1,4 +1,4 @@
-import { useCallback, type ReactNode } from "react";
+import { useCallback, useEffect, useRef, type ReactNode } from "react";
 
 import type { Topic } from "~/conditions/catalog";
 import { useDesk } from "~/conditions/desk";
@@ -20,17 +20,25 @@ export function TopicPicker({ topic, onChoose }: TopicPickerProps): ReactNode {
     },
     [catalog],
   );
-  const chosen = (id: string): void => {
-    const found = byId(id, catalog);
+  const box = useRef<HTMLDivElement>(null);
+  const id = topic?.id ?? "";
+  const was = useRef(id);
+  // The field is another one for another topic: whoever chose by the keyboard would stand nowhere.
+  useEffect(() => {
+    if (was.current !== id && document.activeElement === document.body) box.current?.querySelector("input")?.focus();
+    was.current = id;
+  }, [id]);
+  const chosen = (wanted: string): void => {
+    const found = byId(wanted, catalog);
     if (found) onChoose(found);
   };
   return (
-    <div className="cb-topic">
+    <div className="cb-topic" ref={box}>
       <span className="cb-kind">{topic?.group}</span>
       <Combobox
-        key={topic?.id ?? ""}
+        key={id}
         label="What the rule is about"
-        value={topic?.id ?? ""}
+        value={id}
         onChange={chosen}
         load={load}
         placeholder="Type: country, purchase, VIP …"

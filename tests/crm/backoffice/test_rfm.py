@@ -48,7 +48,7 @@ def test_each_field_tells_its_customers_and_their_money_and_leads_to_them(
 ) -> None:
     page = client.get("/rfm/").content.decode()
 
-    assert "<b>1</b><span>5,000</span><small>Champions</small>" in page
+    assert "<b>1</b> <span>5,000</span> <small>Champions</small>" in page
     assert "/rfm/customers/?recency=5&amp;frequency=5" in page
     behind = client.get("/rfm/customers/?recency=5&frequency=5")
     assert [score.customer.ext_id for score in behind.context["page"].rows] == ["buyer-4"]
