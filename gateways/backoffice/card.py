@@ -18,6 +18,7 @@ from crm.services.suppressions import lines_of
 from gateways.backoffice.choosing import category_names, choices_of
 from gateways.contract import channels
 from gateways.models import DeliveryStatus, Message
+from gateways.policy.reasons import in_words
 from lib import clock
 
 SHOWN = 8
@@ -80,7 +81,7 @@ def _moment(message: Message, steps: Names) -> Moment:
         id=message.pk,
         icon=channels.get(message.channel).icon,
         text=f"{channels.get(message.channel).label} “{message.template.name}”",
-        detail=message.error
+        detail=in_words(message.error)
         or (f"campaign {message.campaign}, {step_of(message, steps)}" if message.campaign else ""),
         state=message.status or message.state,
         url=reverse("gateways:message", args=[message.pk]),

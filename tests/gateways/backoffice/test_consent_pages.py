@@ -19,10 +19,12 @@ from crm.models import (
     Suppression,
 )
 from events.models import Event
+from gateways.models import Message
 from lib import clock
 from tests.factories.backoffice import at_work
 from tests.factories.consent import make_category
 from tests.factories.crm import make_brand, make_customer
+from tests.factories.gateways import make_gateway, make_message, make_template
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +176,13 @@ def test_the_number_of_failures_is_set_for_the_brand(
 
     brand.refresh_from_db()
     assert brand.bounce_limit == kept
+
+
+def test_the_timeline_says_in_words_why_a_message_was_skipped(
+    client: Client, brand: Brand, anna: Customer, now: datetime
+) -> None:
+    sent = make_message(make_template(make_gateway(brand)), anna, now)
+    Message.objects.filter(pk=sent.pk).update(state="skipped", error="opted_out")
+    page = client.get(f"/customers/{anna.pk}/timeline/?kind=message").content.decode()
+    assert "The customer has opted out of this channel." in page
+    assert "opted_out" not in page
