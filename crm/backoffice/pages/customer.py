@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import mark_safe
@@ -15,7 +17,7 @@ from crm.backoffice.access import Desk, require
 from crm.backoffice.paging import number, query
 from crm.backoffice.panels import Moment, Panel, Source, all_panels, all_sources
 from crm.backoffice.shell import fragment, show
-from crm.models import Customer
+from crm.models import Customer, Merge
 from lib import clock
 
 SIZE = 40
@@ -28,8 +30,12 @@ Place = tuple[datetime, str, int]
 
 @require("customers.see")
 def page(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
-    """The profile; the timeline is loaded after it."""
-    customer = desk.get(Customer.objects, pk=pk)
+    """The profile; the timeline is loaded after it. Who became part of another is looked up there."""
+    customer = desk.only(Customer.objects).filter(pk=pk).first()
+    if customer is None:
+        made = desk.get(Merge.objects, lost_id=pk, undone_at=None)
+        messages.info(request, f"{made.lost_ext_id} was merged into this customer.")
+        return redirect("crm:customer", pk=made.customer_id)
     return show(
         request,
         desk,

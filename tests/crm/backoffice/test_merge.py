@@ -43,6 +43,24 @@ def test_what_cannot_be_merged_is_said(client: Client, anna: Customer, given: st
     assert not Merge.objects.exists()
 
 
+def test_who_became_part_of_another_is_looked_up_there(client: Client, brand: Brand, anna: Customer) -> None:
+    lost = Customer.objects.get(ext_id="old")
+    client.post(f"/customers/{anna.pk}/merge/", {"lost": "old"})
+
+    answer = client.get(f"/customers/{lost.pk}/", follow=True)
+
+    assert answer.redirect_chain == [(f"/customers/{anna.pk}/", 302)]
+    assert "old was merged into this customer." in answer.content.decode()
+    newest = make_customer(brand, "newest")
+    client.post(f"/customers/{newest.pk}/merge/", {"lost": "new"})
+    assert client.get(f"/customers/{lost.pk}/", follow=True).redirect_chain[-1] == (
+        f"/customers/{newest.pk}/",
+        302,
+    )
+    stranger = at_work(make_brand("other").label, Role.ADMIN, name="bert")
+    assert stranger.get(f"/customers/{lost.pk}/").status_code == 404
+
+
 def test_a_merge_of_another_customer_is_not_undone_here(client: Client, brand: Brand, anna: Customer) -> None:
     client.post(f"/customers/{anna.pk}/merge/", {"lost": "old"})
     other = make_customer(brand)
