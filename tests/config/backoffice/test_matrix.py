@@ -134,6 +134,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "gateways:report": (GET, EVERYBODY),
     "gateways:report-messages": (GET, EVERYBODY),
     "gateways:report-csv": (GET, EVERYBODY),
+    "gateways:report-parquet": (GET, EVERYBODY),
     "gateways:calls": (GET, EVERYBODY),
     "gateways:calls-bulk": (POST, WRITERS),
     "gateways:call": (GET, EVERYBODY),
@@ -171,6 +172,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "campaigns:report": (GET, EVERYBODY),
     "campaigns:report-customers": (GET, EVERYBODY),
     "campaigns:report-csv": (GET, EVERYBODY),
+    "campaigns:report-parquet": (GET, EVERYBODY),
     "campaigns:report-rule": (POST, WRITERS),
     "campaigns:runs": (GET, EVERYBODY),
     "campaigns:why": (GET, EVERYBODY),
@@ -284,9 +286,9 @@ def address(page: str, world: World) -> str:
         return f"{reverse(page, args=['journey'])}?what=run.entered&from=2026-03-01&to=2026-03-03"
     if page == "gateways:report-messages":
         return f"{reverse(page)}?what=total&from=2026-03-01&to=2026-03-03"
-    if page == "gateways:report-csv":
+    if page in ("gateways:report-csv", "gateways:report-parquet"):
         return f"{reverse(page)}?from=2026-03-01&to=2026-03-03"
-    if page == "campaigns:report-csv":
+    if page in ("campaigns:report-csv", "campaigns:report-parquet"):
         return reverse(page, args=["journey", "steps"])
     return reverse(page, args=["journey"] if of_campaign else things.get(page, []))
 
