@@ -65,6 +65,7 @@ def page(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         versions=campaign.versions.order_by("-number").values_list("number", flat=True),
         chart=lines(found.report.period.days, {name: [day[name] for day in found.days] for name in DRAWN}),
         params=_params(found),
+        days=[(day, _params(found, day["day"])) for day in found.days],
         touches=Touch.choices,
     )
 
@@ -158,8 +159,8 @@ def _version(request: HttpRequest, campaign: Campaign) -> int | None:
     return wanted if known else None
 
 
-def _params(found: Whole) -> str:
-    """What every address of the page goes on with."""
-    version = found.report.version
-    given = found.report.period.params | ({"version": str(version)} if version else {})
+def _params(found: Whole, day: str = "") -> str:
+    """What every address of the page goes on with; those of a day have that one for their period."""
+    version, period = found.report.version, found.report.period.params
+    given = (dict.fromkeys(period, day) if day else period) | ({"version": str(version)} if version else {})
     return "&".join(f"{name}={value}" for name, value in given.items())

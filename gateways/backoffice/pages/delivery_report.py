@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import urlencode
 
 from crm.backoffice.access import Desk, require
 from crm.backoffice.charts import lines
@@ -32,7 +33,8 @@ def page(request: HttpRequest, desk: Desk) -> HttpResponse:
         period=period,
         presets=presets(request, period, now),
         chart=lines(period.days, {name: [day[name] for day in found.days] for name in DRAWN}),
-        params="&".join(f"{name}={value}" for name, value in period.params.items()),
+        params=urlencode(period.params),
+        days=[(day, urlencode(dict.fromkeys(period.params, day["day"]))) for day in found.days],
     )
 
 

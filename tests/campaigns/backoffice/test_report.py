@@ -37,7 +37,9 @@ def went(brand: Brand, now: datetime) -> Went:
 def test_every_number_leads_to_as_many_customers(client: Client, went: Went) -> None:
     text = client.get(REPORT, DAYS).content.decode()
     numbers = re.findall(r'<a href="(/campaigns/journey/report/customers/[^"]+)">(\d+)</a>', text)
-    assert len(numbers) > 15
+    numbers += re.findall(r'<a href="([^"]+/report/customers/[^"]+)" title="Behind it: (\d+)">', text)
+    assert len(numbers) > 30
+    assert "from=2026-03-02&amp;to=2026-03-02" in text
     for address, count in numbers:
         page = client.get(address.replace("&amp;", "&")).content.decode()
         assert page.count("journey-") - page.count("other-") == int(count), address
