@@ -57,11 +57,14 @@ class Stack:
         self.groups.end(process.pid)
         process.wait()
 
-    def restart(self, name: str) -> None:
-        """End a server well and start it again, as the next start of the system does. The others notice and wait."""
-        (running,) = [one for one in self.servers.running if one.server.name == name]
-        running.stop()
-        running.process = self.processes[name] = start(running.server)
+    def restart(self) -> None:
+        """End everything well and start it again, as an operator does; servers may be sized anew by it."""
+        for name in reversed(read_procfile()):
+            self.stop(name)
+        for running in self.servers.running:
+            running.stop()
+            running.process = self.processes[running.server.name] = start(running.server)
+        _start_all(self)
 
     def log(self, name: str) -> Path:
         return self.places.logs / f"{name}.log"

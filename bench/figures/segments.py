@@ -50,7 +50,7 @@ def measure(world: World) -> list[Row]:
     with duck.opened(world.stack.places.run) as theirs:
         filled = _fill(theirs, brand, world, now)
         filled += (
-            f"; PostgreSQL shares {_restarted(world)} with itself, as after any start with so much stored"
+            f"; PostgreSQL shares {_restarted(world)} with itself after a new start, with so much stored"
         )
         answers = [asked(brand, theirs, question, now) for question in asking]
     return [
@@ -76,7 +76,7 @@ def _fill(theirs: duckdb.DuckDBPyConnection, brand: Brand, world: World, now: da
 def _restarted(world: World) -> str:
     """How much memory the database shares now that it knows what is stored, in its words."""
     connection.close()
-    world.stack.restart("postgres")
+    world.stack.restart()
     with connection.cursor() as cursor:
         cursor.execute("SHOW shared_buffers")
         (shared,) = cursor.fetchone()

@@ -284,10 +284,10 @@ def test_a_bandit_gives_the_better_variant_to_more_customers_and_goes_on_trying(
 
 def test_a_bandit_changes_its_mind(brand: Brand, enter: Enter, now: datetime) -> None:
     publish(brand, journey(mode="bandit", minimum_sample=5), now)
-    act(enter(10, now), "a", 3, "opened", now)
-    second = enter(100, now + DAY)
+    act(enter(10, now), "a", 2, "opened", now)
+    second = enter(200, now + DAY)
     assert ways(second)["a"] > ways(second)["b"] > 0
-    act(second, "b", 100, "opened", now + DAY)
+    act(second, "b", 200, "opened", now + DAY)
 
     third = enter(100, now + 2 * DAY)
 

@@ -284,6 +284,8 @@ def address(page: str, world: World) -> str:
     )
     if page == "campaigns:report-customers":
         return f"{reverse(page, args=['journey'])}?what=run.entered&from=2026-03-01&to=2026-03-03"
+    if page == "crm:rfm-customers":
+        return f"{reverse(page)}?recency=5&frequency=5"
     if page == "gateways:report-messages":
         return f"{reverse(page)}?what=total&from=2026-03-01&to=2026-03-03"
     if page in ("gateways:report-csv", "gateways:report-parquet"):

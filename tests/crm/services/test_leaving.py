@@ -49,17 +49,18 @@ def test_purchases_of_both_bring_the_one_who_is_left_in_and_undoing_takes_her_ou
     assert (size(often), size(rarely)) == (1, 2)
 
 
-def test_of_two_pauses_one_is_left_and_the_other_comes_back(brand: Brand, now: datetime) -> None:
+def test_of_two_pauses_the_longer_is_left_and_both_come_back(brand: Brand, now: datetime) -> None:
     kept, lost = make_customer(brand, "kept"), make_customer(brand, "lost")
     for days, one in ((3, kept), (5, lost)):
         consent.snooze(ANNA, one, now + timedelta(days=days), now, Proof("page", {}))
 
     made = merging.merge(ANNA, kept, lost, now)
     assert [(one.customer_id, one.until) for one in Snooze.objects.all()] == [
-        (kept.pk, now + timedelta(days=3))
+        (kept.pk, now + timedelta(days=5))
     ]
 
     merging.undo(ANNA, made, now)
+    assert Snooze.objects.get(customer=kept).until == now + timedelta(days=3)
     assert Snooze.objects.get(customer=lost).until == now + timedelta(days=5)
 
 
