@@ -59,8 +59,7 @@ class Stack:
 
     def restart(self) -> None:
         """End everything well and start it again, as an operator does; servers may be sized anew by it."""
-        for name in reversed(read_procfile()):
-            self.stop(name)
+        _stop_all(self)
         for running in self.servers.running:
             running.stop()
             running.process = self.processes[running.server.name] = start(running.server)
@@ -126,8 +125,7 @@ def running(data: Path) -> Iterator[Stack]:
             _start_all(stack)
             yield stack
             stack.check()
-            for name in reversed(read_procfile()):
-                stack.stop(name)
+            _stop_all(stack)
     finally:
         _remove(data)
 
@@ -166,6 +164,11 @@ def _start_all(stack: Stack) -> None:
     for name, command in read_procfile().items():
         stack.start(name, command)
     stack.wait_until(lambda: answers(HOST, stack.port), "the web server answers")
+
+
+def _stop_all(stack: Stack) -> None:
+    for name in reversed(read_procfile()):
+        stack.stop(name)
 
 
 def _free_port() -> int:

@@ -23,7 +23,7 @@ from crm.api.resources import BrandResource
 from crm.models import Customer
 from crm.services import customers
 from lib.clock import now
-from lib.errors import Invalid, NotFound
+from lib.errors import Invalid
 
 MAX_BYTES = 32 * 1024  # as much as a real event or profile may take
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -79,10 +79,7 @@ class TryOut(BrandResource):
         )
 
     def _customer(self, ext_id: str) -> Customer:
-        found = Customer.objects.filter(pk=customers.id_of(self.brand.pk, ext_id)).first()
-        if found is None:
-            raise NotFound(f"This brand has no customer “{ext_id}”.")
-        return found
+        return customers.named(self.brand, ext_id)
 
 
 def _start(body: TryOutBody) -> datetime:

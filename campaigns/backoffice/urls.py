@@ -17,6 +17,7 @@ from campaigns.backoffice.pages import (
     stuck,
     why,
 )
+from crm.backoffice.downloads import FORMS
 
 app_name = "campaigns"
 urlpatterns = [
@@ -47,7 +48,7 @@ urlpatterns = [
             {"form": form},
             f"report-{form}",
         )
-        for form in ("csv", "parquet")
+        for form in FORMS
     ],
     path("runs/", all_runs.page, name="all-runs"),
     path("runs/stuck/", stuck.page, name="stuck"),

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from crm.api.bodies import Body, ExtId
 from crm.api.resources import BrandResource
 from crm.models import Merge
-from crm.services import merging
+from crm.services import customers, merging
 from lib.clock import now
 from lib.errors import NotFound
 
@@ -65,7 +65,7 @@ class Merges(BrandResource):
     def create(self, request: Request) -> Response:
         """Merge two customers: events, runs, messages and all else of the lost one move to the survivor."""
         body = self.body(NewMerge)
-        survivor, lost = (merging.find(self.brand, ext_id) for ext_id in (body.survivor, body.lost))
+        survivor, lost = (customers.named(self.brand, ext_id) for ext_id in (body.survivor, body.lost))
         if body.dry_run:
             told = asdict(merging.preview(survivor, lost))
             changes = {

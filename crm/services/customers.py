@@ -10,7 +10,9 @@ from typing import Any
 import msgspec
 from django.db import connection
 
+from crm.models import Brand, Customer
 from lib.copying import copy_rows, micros, text
+from lib.errors import NotFound
 
 # The array is built once, before the scan: so each id is one index lookup whatever the planner guesses.
 # The answer is one JSON text because a thousand result rows take longer to read than to find.
@@ -51,7 +53,16 @@ def find(brand_id: int, ext_ids: Iterable[str]) -> dict[str, int]:
 
 def id_of(brand_id: int, ext_id: str) -> int:
     """The id of the customer whom an ext_id leads to; 0, which is nobody's, where there is none. One statement."""
-    return find(brand_id, [ext_id.replace("\0", "")]).get(ext_id, 0)
+    ext_id = ext_id.replace("\0", "")
+    return find(brand_id, [ext_id]).get(ext_id, 0)
+
+
+def named(brand: Brand, ext_id: str) -> Customer:
+    """The customer whom an ext_id leads to. Raises NotFound. Two statements."""
+    found = Customer.objects.select_related("brand__label").filter(pk=id_of(brand.pk, ext_id)).first()
+    if found is None:
+        raise NotFound(f"This brand has no customer “{ext_id}”.")
+    return found
 
 
 def add(brand_id: int, ext_ids: Iterable[str], now: datetime) -> dict[str, int]:

@@ -8,6 +8,7 @@ entered as a step of its own.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,41 +20,52 @@ from crm.services.changes import Actor
 from crm.services.ledger import What, append, standing_at, standing_now
 
 _SETTLE = """
-WITH worse AS (
-    SELECT mine.id, mine.state, mine.since, other.state AS their_state, other.since AS their_since
-    FROM crm_consent AS mine JOIN crm_consent AS other
-        ON other.category_id = mine.category_id AND other.channel = mine.channel
-    WHERE mine.customer_id = %(survivor)s AND other.customer_id = %(lost)s
-        AND other.state = 'opted_out' AND mine.state <> 'opted_out'
-), kept AS (
-    INSERT INTO crm_mergedrow (merge_id, "table", kind, row_id, before)
-    SELECT %(merge)s, 'crm_consent', 'changed', id,
-        jsonb_build_object('state', state, 'since', since, 'became', their_since) FROM worse
-)
-UPDATE crm_consent AS mine SET state = worse.their_state, since = worse.their_since
-FROM worse WHERE worse.id = mine.id
-"""
-_SETTLE_PAUSES = """
-WITH longer AS (
-    SELECT mine.id, mine.until, mine.since, other.until AS their_until, other.since AS their_since
-    FROM crm_snooze AS mine JOIN crm_snooze AS other ON other.until > mine.until
+WITH stricter AS (
+    SELECT mine.id, mine.{column}, mine.since, other.{column} AS theirs, other.since AS their_since
+    FROM {table} AS mine JOIN {table} AS other ON {yields}
     WHERE mine.customer_id = %(survivor)s AND other.customer_id = %(lost)s
 ), kept AS (
     INSERT INTO crm_mergedrow (merge_id, "table", kind, row_id, before)
-    SELECT %(merge)s, 'crm_snooze', 'changed', id,
-        jsonb_build_object('until', until, 'since', since, 'became', their_since) FROM longer
+    SELECT %(merge)s, '{table}', 'changed', id,
+        jsonb_build_object('{column}', {column}, 'since', since, 'became', their_since) FROM stricter
 )
-UPDATE crm_snooze AS mine SET until = longer.their_until, since = longer.their_since
-FROM longer WHERE longer.id = mine.id
+UPDATE {table} AS mine SET {column} = stricter.theirs, since = stricter.their_since
+FROM stricter WHERE stricter.id = mine.id
 """
 # What the customer has said since stays.
 _UNSETTLE = """
 UPDATE {table} AS mine SET {column} = (row.before ->> '{column}')::{type}, since = (row.before ->> 'since')::timestamptz
 FROM crm_mergedrow AS row
-WHERE row.merge_id = %s AND row."table" = '{table}' AND row.kind = 'changed' AND mine.id = row.row_id
+WHERE row.merge_id = %(merge)s AND row."table" = '{table}' AND row.kind = 'changed' AND mine.id = row.row_id
     AND mine.since = (row.before ->> 'became')::timestamptz
 """
-_CHANGED = (("crm_consent", "state", "text"), ("crm_snooze", "until", "timestamptz"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A table of what customers have said. `yields`: where the survivor's row gives way to the other's."""
+
+    table: str
+    column: str
+    type: str
+    yields: str
+
+    def run(self, statement: str, params: dict[str, int]) -> None:
+        parts = {"table": self.table, "column": self.column, "type": self.type, "yields": self.yields}
+        with connection.cursor() as cursor:
+            cursor.execute(statement.format(**parts), params)
+
+
+_SAID = (
+    _Said(
+        "crm_consent",
+        "state",
+        "text",
+        "other.category_id = mine.category_id AND other.channel = mine.channel"
+        " AND other.state = 'opted_out' AND mine.state <> 'opted_out'",
+    ),
+    _Said("crm_snooze", "until", "timestamptz", "other.until > mine.until"),
+)
 _CHOSEN = {
     State.IN.value: What.OPTED_IN,
     State.OUT.value: What.OPTED_OUT,
@@ -63,17 +75,14 @@ _CHOSEN = {
 
 def settle(merge: int, lost: int, survivor: int) -> None:
     """Before the rows move: the survivor's choices become the stricter of both. Two statements."""
-    given = {"merge": merge, "lost": lost, "survivor": survivor}
-    with connection.cursor() as cursor:
-        cursor.execute(_SETTLE, given)
-        cursor.execute(_SETTLE_PAUSES, given)
+    for one in _SAID:
+        one.run(_SETTLE, {"merge": merge, "lost": lost, "survivor": survivor})
 
 
 def unsettle(merge: int) -> None:
     """After they are back: the survivor's own choices. Two statements."""
-    with connection.cursor() as cursor:
-        for table, column, type_ in _CHANGED:
-            cursor.execute(_UNSETTLE.format(table=table, column=column, type=type_), [merge])
+    for one in _SAID:
+        one.run(_UNSETTLE, {"merge": merge})
 
 
 def enter(actor: Actor, customer: Customer, merge: int, now: datetime) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from crm.models import Alias, AttributeChange, Brand, Customer, Merge, MergedRow
+from crm.models import Alias, AttributeChange, Customer, Merge, MergedRow
 from crm.services import hanging, merged_consent
 from crm.services.attribute_history import differences
 from crm.services.changes import Actor, record
@@ -36,16 +36,6 @@ class Preview:
     changes: Mapping[str, tuple[Any, Any]]
     moved: Mapping[str, int]
     twice: Mapping[str, int]
-
-
-def find(brand: Brand, ext_id: str) -> Customer:
-    """The customer of this id, or of whom it is an alias. Raises NotFound."""
-    ext_id = ext_id.replace("\0", "")
-    rows = Customer.objects.select_related("brand__label").filter(brand=brand)
-    found = rows.filter(ext_id=ext_id).first() or rows.filter(aliases__ext_id=ext_id).first()
-    if found is None:
-        raise NotFound(f"This brand has no customer “{ext_id}”.")
-    return found
 
 
 def preview(survivor: Customer, lost: Customer) -> Preview:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from crm.backoffice.downloads import FORMS
 from gateways.backoffice.pages import (
     calls,
     cap,
@@ -73,7 +74,7 @@ urlpatterns = [
     path("reports/delivery/messages/", delivery_report.customers, name="report-messages"),
     *[
         path(f"reports/delivery.{form}", delivery_report.download, {"form": form}, f"report-{form}")
-        for form in ("csv", "parquet")
+        for form in FORMS
     ],
     path("notices/", notices.page, name="notices"),
     path("notices/read/", notices.read, name="notices-read"),

@@ -90,6 +90,11 @@ class Message(models.Model):
     def __str__(self) -> str:
         return self.uid
 
+    @property
+    def category(self) -> str:
+        """What it is of, by slug, if of anything; the send node's word counts before the template's."""
+        return str(self.options.get("category") or self.template.category)
+
 
 class DeliveryStatus(models.Model):
     """The first report of one status for one message. `applied` is false where it came too late to count.

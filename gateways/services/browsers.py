@@ -20,7 +20,6 @@ from gateways.services.parcels import Letter, Parcel
 from gateways.services.transitions import Change
 from lib import web_push
 from lib.addresses import check_url
-from lib.errors import NotFound
 
 NO_BROWSER = "no_browser: the customer has allowed no browser to show notifications"
 TOO_LONG = f"too_long: a browser takes {web_push.MOST:,} bytes"
@@ -48,13 +47,11 @@ def subscribe(brand: Brand, ext_id: str, endpoint: str, p256dh: str, auth: str, 
     """This browser is the customer's from now on, whosever it was. Raises Invalid, NotFound."""
     check_url(endpoint, settings.BECKON_ALLOW_PRIVATE_GATEWAYS)
     web_push.check_subscription(p256dh, auth)
-    customer = customers.id_of(brand.pk, ext_id)
-    if not customer:
-        raise NotFound(f"This brand has no customer “{ext_id}”.")
+    customer = customers.named(brand, ext_id)
     Browser.objects.update_or_create(
         brand=brand,
         endpoint=endpoint,
-        defaults={"customer_id": customer, "p256dh": p256dh, "auth": auth, "seen_at": now},
+        defaults={"customer": customer, "p256dh": p256dh, "auth": auth, "seen_at": now},
     )
 
 

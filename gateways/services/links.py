@@ -57,10 +57,8 @@ class Addressee:
 
     @property
     def category(self) -> Category | None:
-        """What the message was of, if of anything; the send node's word counts before the template's."""
-        if self.message is None:
-            return None
-        slug = self.message.options.get("category") or self.message.template.category
+        """What the message was of, if of anything."""
+        slug = self.message.category if self.message else ""
         return Category.objects.filter(brand=self.customer.brand_id, slug=slug).first() if slug else None
 
 

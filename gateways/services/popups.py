@@ -67,9 +67,8 @@ def confirm(brand: Brand, ext_id: str, uid: str, now: datetime, *, clicked: bool
 
 def _is_unwanted(popup: Popup, now: datetime) -> bool:
     message = popup.message
-    category = message.options.get("category") or message.template.category
-    standing = standing_of([popup.customer_id], [popup.brand_id], [category], now)
-    asked = Asked(popup.brand_id, popup.customer_id, message.channel, category)
+    standing = standing_of([popup.customer_id], [popup.brand_id], [message.category], now)
+    asked = Asked(popup.brand_id, popup.customer_id, message.channel, message.category)
     return refusal(standing, asked) is not None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from campaigns.models import Campaign
@@ -163,4 +164,4 @@ def _params(found: Whole, day: str = "") -> str:
     """What every address of the page goes on with; those of a day have that one for their period."""
     version, period = found.report.version, found.report.period.params
     given = (dict.fromkeys(period, day) if day else period) | ({"version": str(version)} if version else {})
-    return "&".join(f"{name}={value}" for name, value in given.items())
+    return urlencode(given)

@@ -11,7 +11,7 @@ from crm.backoffice.access import Desk, require
 from crm.backoffice.saving import attempt
 from crm.backoffice.shell import show
 from crm.models import Customer, Merge
-from crm.services import merging
+from crm.services import customers, merging
 from lib import clock
 from lib.errors import BeckonError
 
@@ -24,7 +24,7 @@ def page(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     lost, preview = None, None
     if given:
         try:
-            lost = merging.find(desk.brand, given)
+            lost = customers.named(desk.brand, given)
             if request.method == "POST":
                 merging.merge(desk.actor, customer, lost, clock.now())
                 messages.success(request, f"{lost.ext_id} is part of {customer.ext_id} now.")

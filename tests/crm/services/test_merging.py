@@ -143,7 +143,7 @@ def test_chains_of_merges_lead_to_the_last_one(
     first = merging.merge(ANNA, lost, oldest, now)
     merging.merge(ANNA, kept, lost, now)
     assert customers.find(brand.pk, ["oldest", "old-1"]) == {"oldest": kept.pk, "old-1": kept.pk}
-    assert merging.find(brand, "oldest") == kept
+    assert customers.named(brand, "oldest") == kept
     merging.undo(ANNA, Merge.objects.get(pk=first.pk), now)
     assert customers.find(brand.pk, ["oldest", "old-1"]) == {"oldest": oldest.pk, "old-1": kept.pk}
 
