@@ -19,6 +19,7 @@ from gateways.services.statuses import Report
 _ADD = """
     INSERT INTO gateways_notification (brand_id, customer_id, message_id, created_at, expires_at)
     SELECT m.brand_id, m.customer_id, m.id, %s, m.expires_at FROM gateways_message m WHERE m.id = ANY(%s)
+    ORDER BY m.id
     ON CONFLICT (message_id) DO NOTHING
 """
 SAYS = {"read": "opened", "clicked": "clicked"}
