@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from crm.models import Change, ConsentEntry, Customer, Suppression
-from crm.policy.addresses import subjects_of
+from crm.services import ledger
 from crm.services.belongings import Belonging, belongings
 from crm.services.changes import Actor, record
 
@@ -50,7 +50,7 @@ def document_of(customer: Customer) -> Iterator[bytes]:
     params = {
         "brand": customer.brand_id,
         "customer": customer.pk,
-        "subjects": list(subjects_of(customer.ext_id, customer.attributes)),
+        "subjects": list(ledger.names_of(customer)),
     }
     for number, one in enumerate([*map(_with_subjects, reversed(belongings())), *BY_NAME]):
         yield b'%b"%b": [' % (b"{" if not number else b",\n", one.table.encode())

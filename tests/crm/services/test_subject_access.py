@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 
 from crm.models import Brand, Change
-from crm.services import editing, subject_access
+from crm.services import editing, merging, subject_access
 from crm.services.belongings import belongings
 from crm.services.suppressions import line_for, suppress
 from tests.factories.backoffice import make_world
@@ -52,3 +52,15 @@ def test_it_has_the_lines_about_her_id_and_her_addresses_and_what_was_done_to_he
     assert [row["reason"] for row in document["crm_suppression"]] == ["customer", "address"]
     assert [row["what"] for row in document["crm_consententry"]] == ["suppressed", "suppressed"]
     assert [row["action"] for row in document["crm_change"]] == ["changed"]
+
+
+def test_it_has_the_lines_about_an_id_that_became_part_of_her(brand: Brand, now: datetime) -> None:
+    anna, annie = make_customer(brand, "anna"), make_customer(brand, "annie")
+    merging.merge(ANNA, anna, annie, now)
+    for ext_id in ("annie", "bea"):
+        suppress(ANNA, [line_for(brand, customer=ext_id, cause="hand", reason=ext_id)], now)
+
+    document = json.loads(b"".join(subject_access.document_of(anna)))
+
+    assert [row["reason"] for row in document["crm_suppression"]] == ["annie"]
+    assert [row["what"] for row in document["crm_consententry"]] == ["suppressed"]
