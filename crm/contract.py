@@ -65,14 +65,14 @@ class Scope:
 
     `customer`: alias of crm_customer in the surrounding query, which is narrowed to the brand. `context`: SQL
     expression (jsonb) of the event at hand, or None where there is none, then `$field` is refused. `event`: the
-    payload that rows about fields read, where it is another one than that of `$field`.
-    `entered_at`: SQL expression of the moment of entry, for `since entry`. `few`: the surrounding query is
-    already narrowed to a batch, so look up each customer's events by index instead of computing the set over
-    the whole brand. `segment`: the tree of a segment of this brand by slug; raises Problem. `inside`: slugs
-    of the segments around the condition, so that a circle is noticed. `kept`: segments whose tables are right by
-    now and may be asked instead of their conditions, by slug. `span`: where only a part of the brand is asked,
-    the first customer id that is and the first that is not; sets may leave out all others. The expressions are
-    ours, never input; the aliases `happened`, `message`, `history` and `chosen` belong to the conditions.
+    payload that rows about fields read, where it is another one than that of `$field`. `entered_at`: SQL expression of
+    the moment of entry, for `since entry`. `few`: the surrounding query is already narrowed to a batch, so look up
+    each customer's events by index instead of computing the set over the whole brand. `segment`: the tree of a segment
+    of this brand by slug; raises Problem. `inside`: slugs of the segments around the condition, so that a circle is
+    noticed. `kept`: segments whose tables may be asked instead of their conditions, by slug; they are right by now for
+    all customers but those `waiting`. `span`: where only a part of the brand is asked, the first customer id that is
+    and the first that is not; sets may leave out all others. The expressions are ours, never input; the aliases
+    `happened`, `message`, `history` and `chosen` belong to the conditions.
     """
 
     brand_id: int
@@ -86,6 +86,7 @@ class Scope:
     few: bool = False
     inside: tuple[str, ...] = field(default=())
     kept: Mapping[str, int] = field(default_factory=dict)
+    waiting: frozenset[int] = frozenset()
     span: tuple[int, int] | None = None
 
 

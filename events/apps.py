@@ -6,6 +6,7 @@ class EventsConfig(AppConfig):
     verbose_name = "Events"
 
     def ready(self) -> None:
+        from crm.segments import waiting
         from crm.services import rfm
         from crm.services.forgetting import help_to_forget
         from events.queries import work
@@ -17,4 +18,5 @@ class EventsConfig(AppConfig):
         chores.look_after(work.DOORBELL, lambda now: is_waiting())
         chores.look_after(rfm.DOORBELL, is_due)
         help_to_forget(forget)
+        waiting.bring(work.ON_THEIR_WAY)
         chores.every(24 * 3600, "events.keep_house")

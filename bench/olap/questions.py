@@ -1,6 +1,6 @@
 """Ten questions about the large brand: as a condition of ours, and as anybody would write them for DuckDB.
 
-`$now` is the moment of asking in both. Segments that a question names are saved before it is asked.
+`$now` is the moment of asking in both. Segments that a question names are saved and built before it is asked.
 """
 
 from __future__ import annotations
@@ -22,6 +22,21 @@ class Question:
     condition: Mapping[str, Any]
     duck: str
     segments: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def written_out(self) -> Any:
+        """Its condition with those of the segments in their places."""
+        return self._written_out(self.condition)
+
+    def _written_out(self, part: Any) -> Any:
+        match part:
+            case {"segment": slug}:
+                return self.segments[slug]
+            case dict():
+                return {key: self._written_out(value) for key, value in part.items()}
+            case list():
+                return [self._written_out(value) for value in part]
+        return part
 
 
 def _is(attribute: str, op: str, value: Any) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import ClassVar
 
@@ -11,12 +12,21 @@ from pydantic import Field
 from crm.contract import Condition, ConditionConfig, Members, Place, Push, Scope, Sql, Topic
 from crm.models import Segment
 from crm.segments.changing import tree_changes_at, tree_pushed_by
-from crm.segments.compiler import compile_part
+from crm.segments.compiler import compile_part, compile_tree
 from crm.segments.problem import Problem
 from crm.segments.registry import conditions
-from crm.segments.sql import compose, param
+from crm.segments.sql import compose, in_span, param
 
 _MOST = 500
+_MEMBERS = """
+SELECT chosen.customer_id FROM crm_segmentmember AS chosen
+WHERE chosen.segment_id = {segment} AND chosen.inside AND {span}
+"""
+_MEMBERS_AND_WAITING = f"""{_MEMBERS} AND chosen.customer_id <> ALL ({{waiting}})
+UNION ALL
+SELECT customer.id FROM crm_customer AS customer
+WHERE customer.brand_id = {{brand}} AND {{their_span}} AND customer.id = ANY ({{waiting}}) AND ({{holds}})
+"""
 
 
 class SegmentConfig(ConditionConfig):
@@ -35,13 +45,11 @@ class InSegment(Condition[SegmentConfig]):
 
     @classmethod
     def compile(cls, config: SegmentConfig, scope: Scope) -> Sql | Members:
-        if config.segment in scope.kept:
+        if config.segment not in scope.kept:
+            return _by_condition(config.segment, scope)
+        if scope.few:
             return _by_table(scope.kept[config.segment], scope)
-        inner = _inner(config.segment, scope)
-        try:
-            return compile_part(scope.segment(config.segment), inner)
-        except Problem as problem:
-            raise _named(problem, config.segment) from None
+        return _members(config.segment, scope)
 
     @classmethod
     def sentence(cls, config: SegmentConfig) -> str:
@@ -79,6 +87,31 @@ def _by_table(segment_id: int, scope: Scope) -> Sql:
     )
 
 
+def _by_condition(slug: str, scope: Scope) -> Sql | Members:
+    inner = _inner(slug, scope)
+    with _seen_from_outside(slug):
+        return compile_part(scope.segment(slug), inner)
+
+
+def _members(slug: str, scope: Scope) -> Members:
+    """All customers of the segment: by its table, and those of whom that does not know everything yet one by one."""
+    one_by_one = replace(_inner(slug, scope), customer="customer", few=True, kept={})
+    with _seen_from_outside(slug):
+        holds = compile_tree(scope.segment(slug), one_by_one)
+    template = _MEMBERS_AND_WAITING if scope.waiting else _MEMBERS
+    return Members(
+        compose(
+            template,
+            segment=param(scope.kept[slug], "bigint"),
+            span=in_span(Sql("chosen.customer_id"), scope),
+            brand=param(scope.brand_id, "bigint"),
+            waiting=param(sorted(scope.waiting), "bigint[]"),
+            their_span=in_span(Sql("customer.id"), scope),
+            holds=holds,
+        )
+    )
+
+
 def _inner(slug: str, scope: Scope) -> Scope:
     """The scope inside the segment, which is about the customer alone, wherever it is named. Raises Problem."""
     if slug in scope.inside:
@@ -87,8 +120,14 @@ def _inner(slug: str, scope: Scope) -> Scope:
     return replace(scope, inside=(*scope.inside, slug), context=None, entered_at=None)
 
 
-def _named(problem: Problem, slug: str) -> Problem:
-    """The problem as seen from outside: its path leads into another condition, so the segment is named."""
-    if not problem.path:
-        return problem
-    return Problem(f"In the segment {slug} at {problem.path}: {problem.message}", code=problem.code)
+@contextmanager
+def _seen_from_outside(slug: str) -> Iterator[None]:
+    """A problem's path leads into another condition here, so the segment is named instead."""
+    try:
+        yield
+    except Problem as problem:
+        if not problem.path:
+            raise
+        raise Problem(
+            f"In the segment {slug} at {problem.path}: {problem.message}", code=problem.code
+        ) from None

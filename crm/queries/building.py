@@ -26,6 +26,12 @@ _BUILT = """
 SELECT kept.segment_id, kept.revision FROM crm_segmentshard AS kept
 WHERE kept.segment_id = ANY (%s) AND kept.built_at IS NOT NULL GROUP BY 1, 2 HAVING count(*) = %s
 """
+_BUILT_OF = """
+SELECT segment.slug, segment.id FROM crm_segment AS segment
+JOIN crm_segmentshard AS kept ON kept.segment_id = segment.id AND kept.revision = segment.revision
+WHERE segment.brand_id = %s AND segment.slug = ANY (%s) AND kept.built_at IS NOT NULL
+GROUP BY segment.id HAVING count(*) = %s
+"""
 _NOT_BEGUN = """
 SELECT segment.id, segment.brand_id FROM crm_segment AS segment WHERE NOT EXISTS (
     SELECT FROM crm_segmentshard AS kept WHERE kept.segment_id = segment.id AND kept.revision = segment.revision
@@ -89,6 +95,11 @@ def is_waiting() -> bool:
 def built(segment_ids: Collection[int]) -> set[tuple[int, int]]:
     """(segment, revision) of those of these whose whole table is built by that revision."""
     return set(_rows(_BUILT, [list(segment_ids), SHARDS])) if segment_ids else set()
+
+
+def built_of(brand_id: int, slugs: Collection[str]) -> dict[str, int]:
+    """The brand's segments of these slugs whose whole table is built by their present definition."""
+    return dict(_rows(_BUILT_OF, [brand_id, list(slugs), SHARDS]))
 
 
 def not_begun() -> list[tuple[int, int]]:

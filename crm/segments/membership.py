@@ -10,8 +10,11 @@ from django.db import connection, transaction
 
 from crm.contract import Members, Scope, Sql
 from crm.models import Brand, Segment
+from crm.queries import building
+from crm.segments import waiting
 from crm.segments.compiler import compile_part, matching
 from crm.segments.problem import Problem
+from crm.segments.reading import segment_slugs
 from crm.segments.sql import TRUE, compose, in_span, param
 from crm.segments.tree import Tree, parse
 
@@ -61,7 +64,7 @@ def count(brand: Brand, tree: Tree, now: datetime) -> int:
     A condition that is a set, and no more, is counted for either half of the ids: two processes share it. By one
     statement, so of one moment. Others would read the customers' rows twice.
     """
-    scope = scope_of(brand, now)
+    scope = _whole(brand, tree, now)
     if not isinstance(compile_part(tree, scope), Members):
         return _of_all(_asked("SELECT count(*)", brand, tree, scope))[0]
     halves = (replace(scope, span=span) for span in _halves(brand))
@@ -73,13 +76,13 @@ def count(brand: Brand, tree: Tree, now: datetime) -> int:
 
 def sample(brand: Brand, tree: Tree, now: datetime, n: int) -> list[int]:
     """The ids of the n customers known for the shortest time among them. Raises Problem."""
-    asked = _asked("SELECT customer.id", brand, tree, scope_of(brand, now))
+    asked = _asked("SELECT customer.id", brand, tree, _whole(brand, tree, now))
     return _of_all(compose("{asked} ORDER BY customer.id DESC LIMIT {n}", asked=asked, n=param(n, "bigint")))
 
 
 def members(brand: Brand, tree: Tree, now: datetime) -> set[int]:
     """The ids of all of them. Raises Problem."""
-    return set(_of_all(_asked("SELECT customer.id", brand, tree, scope_of(brand, now))))
+    return set(_of_all(_asked("SELECT customer.id", brand, tree, _whole(brand, tree, now))))
 
 
 def members_among(brand: Brand, tree: Tree, customer_ids: Collection[int], now: datetime) -> set[int]:
@@ -91,6 +94,16 @@ def members_among(brand: Brand, tree: Tree, customer_ids: Collection[int], now: 
         ids=param(list(customer_ids), "bigint[]"),
     )
     return set(_numbers(matching(tree, replace(scope_of(brand, now), few=True), source)))
+
+
+def _whole(brand: Brand, tree: Tree, now: datetime) -> Scope:
+    """The scope of a question about all of them: segments that it names are asked by their tables, where these are
+    built and not far behind. Two statements, none where it names none."""
+    scope = scope_of(brand, now)
+    named = segment_slugs(tree)
+    kept = building.built_of(brand.pk, named) if named else {}
+    late = waiting.customers(brand.pk, now) if kept else None
+    return scope if late is None else replace(scope, kept=kept, waiting=late)
 
 
 def _asked(select: str, brand: Brand, tree: Tree, scope: Scope) -> Sql:

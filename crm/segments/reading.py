@@ -24,6 +24,11 @@ def event_names(tree: Tree) -> set[str]:
     return {name.removeprefix("event:") for name in reads(tree) if name.startswith("event:")}
 
 
+def segment_slugs(tree: Tree) -> set[str]:
+    """The segments that it names; not those that these are made of."""
+    return {name.removeprefix("segment:") for name in reads(tree) if name.startswith("segment:")}
+
+
 def fields(tree: Tree) -> set[str]:
     """The fields of the event at hand that it refers to, by `$field` or as the subject of a rule."""
     return {field for leaf in leaves(tree) for field in leaf_fields(leaf)}

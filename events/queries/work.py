@@ -45,6 +45,14 @@ WHERE id = ANY (%s::bigint[]) AND occurred_at BETWEEN %s AND %s ORDER BY id
 """
 
 
+#: for the tables of segments, which are told of an event when it takes effect
+ON_THEIR_WAY = """
+SELECT event.customer_id FROM events_work AS work
+JOIN events_event AS event ON event.id = ANY (work.events) AND event.occurred_at BETWEEN work.since AND work.until
+WHERE work.brand_id = {brand} AND event.customer_id IS NOT NULL
+"""
+
+
 class Due(NamedTuple):
     """Events that shall take effect, in this order, each an id and whose it is; no date of theirs lies before
     the first or after the last, in ms since the Unix epoch."""

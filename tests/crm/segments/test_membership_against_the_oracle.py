@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 
 from crm.models import Audience, Brand, Customer, Segment, SegmentMember, SegmentMove, SegmentShard
 from crm.queries.touches import NEW
+from crm.segments import membership
+from crm.segments.tree import parse
 from crm.services import audiences, building, profile, segments
 from crm.services.changes import SYSTEM
 from crm.services.touching import touch, touch_later
@@ -155,10 +157,17 @@ class History:
         return set(rows.values_list("customer_id", flat=True))
 
     def agrees(self) -> None:
+        self.agrees_at_once()
         keep_all(self.world.now)
         build_all(self.world.now)
         for slug in self.world.segments:
             assert self.kept(slug) == self.judged(slug), (slug, self.world.segments[slug], self.world.now)
+
+    def agrees_at_once(self) -> None:
+        """Asked about a whole brand, before the tables have followed."""
+        for slug in self.world.segments:
+            asked = membership.members(self.brand, parse({"segment": slug}), self.world.now)
+            assert asked == self.judged(slug), (slug, self.world.segments[slug], self.world.now)
 
 
 @settings(
