@@ -12,6 +12,7 @@ from crm.models.customer import Customer
 from crm.models.day import BrandDay, SegmentDay
 from crm.models.erasure import Erasure
 from crm.models.file import File, FilePiece
+from crm.models.gone import Gone
 from crm.models.job import Job, JobPart
 from crm.models.key import Key
 from crm.models.merge import Alias, Merge, MergedRow
@@ -40,6 +41,7 @@ __all__ = [
     "Erasure",
     "File",
     "FilePiece",
+    "Gone",
     "Job",
     "JobPart",
     "Key",

@@ -26,7 +26,12 @@ UNDOABLE = timedelta(days=30)
 STRAGGLING = timedelta(minutes=15)
 
 GONE = "DELETE FROM crm_customer AS customer WHERE id = %s RETURNING to_jsonb(customer)::text"
-BACK = "INSERT INTO crm_customer SELECT (jsonb_populate_record(NULL::crm_customer, %s::jsonb)).*"
+BACK = """
+WITH back AS (
+    INSERT INTO crm_customer SELECT (jsonb_populate_record(NULL::crm_customer, %s::jsonb)).* RETURNING brand_id, id
+)
+DELETE FROM crm_gone AS gone USING back WHERE (gone.brand_id, gone.customer) = (back.brand_id, back.id)
+"""
 
 
 @dataclass(frozen=True, slots=True)
