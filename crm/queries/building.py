@@ -52,6 +52,29 @@ SET reached = given.block, built_at = CASE WHEN given.block > %s THEN %s::timest
 FROM unnest(%s::int[], %s::bigint[]) AS given (shard, block)
 WHERE kept.segment_id = %s AND kept.revision = %s AND kept.shard = given.shard
 """
+# From block to block by the index of a brand's customers, past those where it has none: other brands may have
+# millions between. Compared as pairs, or the planner might walk along the ids of all brands to the next one of ours.
+_HELD = """
+SELECT wanted.shard, held.block FROM unnest(%(shards)s::bigint[], %(firsts)s::bigint[]) AS wanted (shard, block)
+CROSS JOIN LATERAL (
+    WITH RECURSIVE look (next, block) AS (
+        SELECT wanted.block, NULL::bigint
+        UNION ALL
+        SELECT CASE WHEN mine.block = at.block THEN mine.block + %(shards_in_all)s ELSE mine.block END,
+            CASE WHEN mine.block = at.block THEN mine.block END
+        FROM look
+        CROSS JOIN LATERAL (
+            SELECT id / %(size)s AS block FROM crm_customer
+            WHERE (brand_id, id) >= (%(brand)s, look.next * %(size)s) AND (brand_id, id) < (%(brand)s + 1, 0)
+            ORDER BY brand_id, id LIMIT 1
+        ) AS at
+        CROSS JOIN LATERAL (
+            SELECT at.block + (wanted.shard - at.block %% %(shards_in_all)s + %(shards_in_all)s) %% %(shards_in_all)s
+        ) AS mine (block)
+    )
+    SELECT block FROM look WHERE block IS NOT NULL LIMIT %(most)s
+) AS held
+"""
 _STANDING = """
 SELECT segment.id, count(kept.segment_id) = %(shards)s AND every(kept.built_at IS NOT NULL), max(kept.built_at),
     COALESCE(sum(kept.size), 0),
@@ -145,6 +168,22 @@ def renew(segment_ids: Collection[int]) -> None:
         " (SELECT id FROM crm_segment WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE)",
         [list(segment_ids)],
     )
+
+
+def held_blocks(brand_id: int, firsts: Mapping[int, int], most: int) -> dict[int, list[int]]:
+    """For each shard the next blocks, from this one on and at most so many, in which the brand has customers."""
+    params = {
+        "shards": list(firsts),
+        "firsts": list(firsts.values()),
+        "brand": brand_id,
+        "size": BLOCK,
+        "shards_in_all": SHARDS,
+        "most": most,
+    }
+    found: dict[int, list[int]] = {shard: [] for shard in firsts}
+    for shard, block in _rows(_HELD, params):
+        found[shard].append(block)
+    return found
 
 
 def last_block() -> int:

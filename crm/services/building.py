@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from crm.queries import building, members, shards
-from crm.queries.shards import SHARDS
 from crm.queries.touches import NEW
 from crm.segments import catalog as catalogs
 from crm.segments.asking import about_blocks, about_nobody
@@ -94,7 +93,9 @@ def _build_chunk(clock: Callable[[], datetime]) -> bool:
 def _build(catalog: Catalog, segment: Defined, taken: Sequence[int], now: datetime) -> None:
     """One chunk of shards that are ours, by the definition that was read when they were."""
     last = building.last_block()
-    blocks, onward = _next_blocks(building.reached(segment.id, taken, segment.revision), last)
+    reached = building.reached(segment.id, taken, segment.revision)
+    firsts = {shard: max(block, shard) for shard, block in reached.items()}
+    blocks, onward = _next_blocks(building.held_blocks(catalog.brand_id, firsts, BLOCKS + 1), last)
     plan_for_many_branches()
     moves = settle(catalog.brand_id, about_blocks(catalog, segment, blocks, now), now) if blocks else []
     members.count(moves)
@@ -102,14 +103,13 @@ def _build(catalog: Catalog, segment: Defined, taken: Sequence[int], now: dateti
     building.reach(segment.id, segment.revision, onward, last, now)
 
 
-def _next_blocks(reached: Mapping[int, int], last: int) -> tuple[list[int], dict[int, int]]:
+def _next_blocks(held: Mapping[int, Sequence[int]], last: int) -> tuple[list[int], dict[int, int]]:
     """The blocks of a chunk, of as many shards as it has room for; and where to go on in each of those."""
     blocks: list[int] = []
     onward: dict[int, int] = {}
-    for shard, block in reached.items():
+    for shard, waiting in held.items():
         room = BLOCKS - len(blocks)
         if room > 0:
-            first = max(block, shard)
-            blocks += range(first, last + 1, SHARDS)[:room]
-            onward[shard] = first + room * SHARDS
+            blocks += waiting[:room]
+            onward[shard] = waiting[room] if len(waiting) > room else last + 1
     return blocks, onward

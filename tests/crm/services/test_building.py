@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from crm.models import Brand, Customer, Segment, SegmentMember, SegmentMove, SegmentShard, Touch
 from crm.queries import shards
@@ -55,6 +56,18 @@ def test_a_new_segment_is_built_over_all_shards(brand: Brand, now: datetime) -> 
     assert segments.standing(germans).size == 30
     assert (segments.standing(germans).state, segments.standing(germans).built_at) == ("current", now)
     assert set(SegmentMove.objects.values_list("cause", "entered")) == {("definition", True)}
+
+
+def test_what_other_brands_have_between_costs_no_chunk(brand: Brand, now: datetime) -> None:
+    make_customers(make_brand("other"), 400, every=700)
+    make_customers(brand, 3, every=900)
+    segments.create(SYSTEM, brand, "germans", "Germans", GERMANS, now)
+
+    with CaptureQueriesContext(connection) as asked:
+        build_all(now)
+
+    assert len([one for one in asked if "crm_segmentmove" in one["sql"]]) <= 2
+    assert inside(Segment.objects.get()) == truth(brand, "DE")
 
 
 def test_a_changed_definition_moves_only_those_whom_it_concerns(brand: Brand, now: datetime) -> None:
