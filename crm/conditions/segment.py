@@ -1,4 +1,4 @@
-"""`{"segment": "vip"}`: the customers of a segment, whose condition is put in its place."""
+"""`{"segment": "vip"}`: the customers of a segment, by its table where that may be asked, else by its condition."""
 
 from __future__ import annotations
 

@@ -20,7 +20,8 @@ from crm.segments.tree import Tree, parse
 
 # For questions about a whole brand, which read much and are few. Sorting beats hashing here: the index by name and
 # customer gives events in the order of customers already, and the planner, which takes most groups for too few,
-# would put millions of them into a hash table. Pages are cheap: what is asked about lies in memory, here or there.
+# would put millions of them into a hash table. Pages are cheap: what is asked about lies in memory, here or there; at
+# random less so, or thousands are looked up one by one where reading all takes half as long.
 # What two processes share is written into the question (`count`). Left to itself the planner shares out the customers,
 # and each process groups all the events for its part of them; hence no table is large enough for that.
 PLANNING = """
