@@ -26,7 +26,7 @@ from crm.segments.tree import Tree, parse
 # and each process groups all the events for its part of them; hence no table is large enough for that.
 PLANNING = """
 SELECT set_config('enable_hashagg', 'off', true), set_config('work_mem', '64MB', true),
-    set_config('seq_page_cost', '0.1', true), set_config('random_page_cost', '0.3', true),
+    set_config('seq_page_cost', '0.1', true), set_config('random_page_cost', '0.5', true),
     set_config('max_parallel_workers_per_gather', '2', true),
     set_config('min_parallel_table_scan_size', '1TB', true), set_config('min_parallel_index_scan_size', '1TB', true)
 """
