@@ -18,15 +18,13 @@ from django.db import connection
 
 from bench import scale
 from bench.living import answering, keeping
+from bench.living.built import built
 from bench.olap import duck, population, postgres
 from bench.olap.asking import Answer, asked
 from bench.olap.questions import Question, questions
-from bench.stack import Stack
 from bench.table import Row, below
 from bench.world import World, number
 from crm.models import Brand
-from crm.queries import building
-from crm.services import segments
 from crm.services.brands import open_brand
 from crm.services.changes import SYSTEM
 from crm.services.estimates import Estimate, estimate
@@ -55,7 +53,10 @@ def measure(world: World) -> list[Row]:
         filled += (
             f"; PostgreSQL shares {_restarted(world)} with itself after a new start, with so much stored"
         )
-        _build(brand, asking, world.stack, now)
+        named = [
+            (slug, slug, condition) for question in asking for slug, condition in question.segments.items()
+        ]
+        built(brand, named, world.stack, now)
         answers = [asked(brand, theirs, question, now) for question in asking]
     return [
         *kept,
@@ -75,13 +76,6 @@ def _fill(theirs: duckdb.DuckDBPyConnection, brand: Brand, world: World, now: da
     in_duck = time.monotonic()
     postgres.fill(theirs, brand.pk, world.stack.places.run)
     return f"filled in {in_duck - began:.0f} s, PostgreSQL in {time.monotonic() - in_duck:.0f} s"
-
-
-def _build(brand: Brand, asking: Sequence[Question], stack: Stack, now: datetime) -> None:
-    for question in asking:
-        for slug, condition in question.segments.items():
-            segments.create(SYSTEM, brand, slug, slug, dict(condition), now)
-    stack.wait_until(lambda: not building.is_waiting(), "the segments are built", answering.PATIENCE_S)
 
 
 def _restarted(world: World) -> str:

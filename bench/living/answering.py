@@ -8,20 +8,18 @@ from datetime import datetime
 from functools import partial
 from statistics import median
 
+from bench.living.built import built
 from bench.olap.asking import milliseconds
 from bench.olap.questions import Question
 from bench.stack import BenchError, Stack
 from bench.table import Row, below
 from crm.models import Brand, Customer, Segment
-from crm.queries import building
 from crm.services import segments
-from crm.services.changes import SYSTEM
 
 NAME = "live segments: slowest answer from their membership"
 MOST_MS = 5
 PAGE = 50
 TIMES = 21
-PATIENCE_S = 1200.0
 PREFIX = "live-"
 
 
@@ -33,9 +31,9 @@ def measure(
     Raises BenchError where a table holds others than the question had, as far as their number tells.
     """
     began = time.monotonic()
-    made = [_segment(brand, place, question, now) for place, question in enumerate(questions)]
-    stack.wait_until(lambda: not building.is_waiting(), "the segments are built", PATIENCE_S)
-    built = time.monotonic() - began
+    wanted = [(f"{PREFIX}{place}", one.name, one.condition) for place, one in enumerate(questions)]
+    made = built(brand, wanted, stack, now)
+    building_s = time.monotonic() - began
     for segment, count in zip(made, counts, strict=True):
         _compare(segment, count)
     customer = Customer.objects.filter(brand=brand).order_by("-pk")[0]
@@ -45,12 +43,7 @@ def measure(
         "segments of a customer": _ms(partial(segments.of_customer, customer, brand, now)),
     }
     note = ", ".join(f"{what} {ms:.1f}" for what, ms in took.items())
-    return below(NAME, max(took.values()), "ms", MOST_MS, f"{note}; {len(made)} built in {built:.0f} s")
-
-
-def _segment(brand: Brand, place: int, question: Question, now: datetime) -> Segment:
-    slug = f"{PREFIX}{place}"
-    return segments.create(SYSTEM, brand, slug, question.name, dict(question.condition), now)
+    return below(NAME, max(took.values()), "ms", MOST_MS, f"{note}; {len(made)} built in {building_s:.0f} s")
 
 
 def _compare(segment: Segment, count: int) -> None:

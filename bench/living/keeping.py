@@ -18,15 +18,13 @@ from statistics import median
 from typing import Any
 
 from bench import scale
+from bench.living.built import built
 from bench.living.definitions import definitions
 from bench.load import as_fast_as_it_answers
 from bench.olap import duck, population, postgres
-from bench.stack import Stack
 from bench.table import Row, below, shown
 from bench.world import RATE, World, number, post, settle
 from crm.models import Brand, Key
-from crm.queries import building
-from crm.services import segments
 from crm.services.brands import open_brand
 from crm.services.changes import SYSTEM
 from crm.services.keys import create_key
@@ -61,14 +59,15 @@ def measure(world: World) -> list[Row]:
     now = clock.now()
     plain, alive = _twin("plain", world, now), _twin("living", world, now)
     began = time.monotonic()
-    _define(alive.brand, world.stack, now)
-    built = time.monotonic() - began
+    wanted = ((slug, slug, condition) for slug, condition in definitions(now))
+    built(alive.brand, wanted, world.stack, now, PATIENCE_S)
+    took = time.monotonic() - began
     for twin in (plain, alive):
         _post(Twin(twin.brand, twin.key), world, 2)
     for _ in range(ROUNDS):
         for twin in (plain, alive):
             _post(twin, world, scale.count(ARRAYS, least=2))
-    return _rows(plain, alive, built)
+    return _rows(plain, alive, took)
 
 
 def _twin(slug: str, world: World, now: datetime) -> Twin:
@@ -80,12 +79,6 @@ def _twin(slug: str, world: World, now: datetime) -> Twin:
         postgres.fill(theirs, brand.pk, world.stack.places.run)
     _, secret = create_key(brand, slug, [Key.Scope.EVENTS], now, rate_per_minute=RATE)
     return Twin(brand, secret)
-
-
-def _define(brand: Brand, stack: Stack, now: datetime) -> None:
-    for slug, condition in definitions(now):
-        segments.create(SYSTEM, brand, slug, slug, condition, now)
-    stack.wait_until(lambda: not building.is_waiting(), "the segments are built", PATIENCE_S)
 
 
 def _post(twin: Twin, world: World, arrays: int) -> None:
@@ -139,10 +132,10 @@ def _event(brand: str, customer: str, name: str) -> dict[str, Any]:
     }
 
 
-def _rows(plain: Twin, alive: Twin, built: float) -> list[Row]:
+def _rows(plain: Twin, alive: Twin, building_s: float) -> list[Row]:
     accepted = (
         f"{median(alive.accepted):,.0f} instead of {median(plain.accepted):,.0f} events/s accepted; memberships follow "
-        f"{median(alive.behind):.0f} s after the last. The segments were built in {built:.0f} s"
+        f"{median(alive.behind):.0f} s after the last. The segments were built in {building_s:.0f} s"
     )
     settled = f"{median(alive.settled):,.0f} instead of {median(plain.settled):,.0f} events/s until memberships follow"
     spent = f"{median(plain.spent):,.0f} µs without segments"

@@ -15,7 +15,7 @@ from bench.olap.questions import Question
 from bench.stack import BenchError
 from crm.models import Brand
 from crm.segments import membership
-from crm.segments.tree import Tree, parse
+from crm.segments.tree import parse
 
 WARMING = 2
 ROUNDS = 5
@@ -28,7 +28,7 @@ class Answer:
     count: int
     ours_ms: float
     duck_ms: float
-    written_out_ms: float | None
+    written_out_ms: float | None = None
 
     @property
     def ratio(self) -> float:
@@ -40,22 +40,16 @@ def asked(brand: Brand, duck: duckdb.DuckDBPyConnection, question: Question, now
     tree, moment = parse(question.condition), _moment(question, now)
     _compare(brand, duck, question, now)
     counting = f"SELECT count(*) FROM ({question.duck})"
-    ours, ducks = [], []
-    for _ in range(WARMING + ROUNDS):
-        ours.append(milliseconds(lambda: membership.count(brand, tree, now)))
-        ducks.append(milliseconds(lambda: duck.execute(counting, moment).fetchall()))
-    return Answer(
-        membership.count(brand, tree, now),
-        median(ours[WARMING:]),
-        median(ducks[WARMING:]),
-        _counting(brand, parse(question.written_out), now) if question.segments else None,
-    )
-
-
-def _counting(brand: Brand, tree: Tree, now: datetime) -> float:
-    return median(
-        [milliseconds(lambda: membership.count(brand, tree, now)) for _ in range(WARMING + ROUNDS)][WARMING:]
-    )
+    asking: list[Callable[[], object]] = [
+        lambda: membership.count(brand, tree, now),
+        lambda: duck.execute(counting, moment).fetchall(),
+    ]
+    if question.segments:
+        written_out = parse(question.written_out)
+        asking.append(lambda: membership.count(brand, written_out, now))
+    rounds = [[milliseconds(ask) for ask in asking] for _ in range(WARMING + ROUNDS)]
+    ours, ducks, *rest = (median(times) for times in zip(*rounds[WARMING:], strict=True))
+    return Answer(membership.count(brand, tree, now), ours, ducks, *rest)
 
 
 def _compare(brand: Brand, duck: duckdb.DuckDBPyConnection, question: Question, now: datetime) -> None:

@@ -20,7 +20,6 @@ from campaigns.services.campaigns import NotPublishable
 from campaigns.services.trial import Trace, Trial, try_out
 from campaigns.services.trial_events import LaterEvent
 from crm.api.resources import BrandResource
-from crm.models import Customer
 from crm.services import customers
 from lib.clock import now
 from lib.errors import Invalid
@@ -65,7 +64,7 @@ class TryOut(BrandResource):
         for one in body.then:
             _check_size("then", one.payload)
         return Trial(
-            customer=self._customer(body.customer) if isinstance(body.customer, str) else None,
+            customer=customers.named(self.brand, body.customer) if isinstance(body.customer, str) else None,
             attributes=written.attributes,
             trigger=body.trigger,
             event=body.event.event_type or "",
@@ -77,9 +76,6 @@ class TryOut(BrandResource):
             later=[LaterEvent(start + one.after.delay, one.event_type, one.payload) for one in body.then],
             despite_rules=body.despite_rules,
         )
-
-    def _customer(self, ext_id: str) -> Customer:
-        return customers.named(self.brand, ext_id)
 
 
 def _start(body: TryOutBody) -> datetime:

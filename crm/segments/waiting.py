@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from crm.queries.shards import SHARDS
 from crm.segments.sql import compose, param
 
 #: beyond so many on their way it costs less to ask conditions than to ask about each of these
@@ -18,9 +19,9 @@ MOST = 5_000
 
 _TOUCHED = "SELECT unnest(touch.customers) FROM crm_touch AS touch WHERE touch.brand_id = {brand}"
 # Of all brands: the index knows none, and there are few.
-_DUE = """
+_DUE = f"""
 SELECT member.customer_id FROM crm_segmentmember AS member
-WHERE (member.customer_id >> 10) & 15 = ANY (ARRAY(SELECT generate_series(0, 15)::bigint)) AND member.due_at <= {now}
+WHERE (member.customer_id >> 10) & 15 = ANY (ARRAY{list(range(SHARDS))}) AND member.due_at <= {{now}}
 """
 _queues = [_TOUCHED, _DUE]
 

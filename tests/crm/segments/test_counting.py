@@ -12,6 +12,7 @@ from crm.segments import membership
 from crm.segments.tree import parse
 from crm.services import merging
 from crm.services.changes import SYSTEM
+from events.models import Event
 from tests.factories.crm import make_brand, make_customer
 from tests.factories.events import make_event
 
@@ -54,7 +55,7 @@ def test_what_came_for_a_customer_who_was_just_forgotten_counts_for_nobody(
     number = cast["ann"].pk
     cast["ann"].delete()
     late = make_event(brand, cast["bob"], "buy", now)
-    type(late).objects.filter(pk=late.pk).update(customer_id=number)
+    Event.objects.filter(pk=late.pk).update(customer_id=number)
 
     assert Gone.objects.get(brand=brand).customer == number
     assert counts(brand, now) == [1, 0, 1]
@@ -66,7 +67,7 @@ def test_what_came_for_somebody_merged_away_counts_once_she_is_back(
     made = merging.merge(SYSTEM, cast["cyd"], cast["bob"], now)
     assert counts(brand, now) == [2, 1, 0]
     late = make_event(brand, cast["ann"], "buy", now)
-    type(late).objects.filter(pk=late.pk).update(customer_id=cast["bob"].pk)
+    Event.objects.filter(pk=late.pk).update(customer_id=cast["bob"].pk)
     assert counts(brand, now) == [2, 1, 0]
 
     merging.undo(SYSTEM, made, now)
